@@ -217,7 +217,7 @@ class GateTest {
         for (HttpResponse<String> answer : java.util.List.of(noClient, noScope, origin)) {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).isEqualTo("Retry-After: 2\r\n");
-            assertThat(answer.headers().firstValue("content-type")).hasValue("text/plain; charset=utf-8");
+            assertThat(answer.headers().firstValue("content-type")).hasValue("text/plain;charset=utf-8");
         }
     }
 }

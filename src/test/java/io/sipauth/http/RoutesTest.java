@@ -508,8 +508,9 @@ class RoutesTest {
         CompletableFuture<HttpResponse<String>> call =
                 CompletableFuture.supplyAsync(() -> fixture.json("/v1/verify", VERIFY));
         await(entered);
+        int port = fixture.port();
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(fixture.running()::stop);
-        org.awaitility.Awaitility.await().until(() -> refusesConnections(fixture.port()));
+        org.awaitility.Awaitility.await().until(() -> refusesConnections(port));
         held.complete(new Verdict.NotChallenged());
         assertThat(call.join().statusCode()).isEqualTo(200);
         stopped.join();
