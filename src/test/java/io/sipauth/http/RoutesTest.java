@@ -511,7 +511,10 @@ class RoutesTest {
         int port = fixture.port();
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(fixture.running()::stop);
         org.awaitility.Awaitility.await().until(() -> refusesConnections(port));
-        held.complete(new Verdict.NotChallenged());
+        // longer than idle connections are given, so that the call is seen to outlive them
+        held.completeAsync(
+                Verdict.NotChallenged::new,
+                CompletableFuture.delayedExecutor(500, java.util.concurrent.TimeUnit.MILLISECONDS));
         assertThat(call.join().statusCode()).isEqualTo(200);
         stopped.join();
     }
