@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every setting, checked. What each one means, its unit, range and default stand in {@link Keys} and nowhere
  * else. Made by {@link ConfigLoader}.
+ *
+ * @param locationTimeZone null where none was given
  */
 public record Config(
         Http http,
@@ -19,7 +22,7 @@ public record Config(
         Auth auth,
         Limits limits,
         Registrar registrar,
-        ZoneId locationTimeZone,
+        @Nullable ZoneId locationTimeZone,
         Plaintext credentialsPlaintext,
         Rpid rpid,
         Database database,

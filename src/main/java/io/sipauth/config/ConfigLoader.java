@@ -48,7 +48,7 @@ public final class ConfigLoader {
                 new Config.Auth(s.get(Keys.AUTH_ON_BAD_CREDENTIALS), s.get(Keys.AUTH_IDENTITY_CHECK)),
                 new Config.Limits(s.get(Keys.LIMITS_FAILURES_PER_SOURCE), s.get(Keys.LIMITS_FAILURES_PER_NAME)),
                 registrar(s),
-                s.get(Keys.LOCATION_TIME_ZONE),
+                s.get(Keys.LOCATION_TIME_ZONE).orElse(null),
                 s.get(Keys.CREDENTIALS_PLAINTEXT),
                 new Config.Rpid(s.get(Keys.RPID_PREFIX), s.get(Keys.RPID_SUFFIX)),
                 database(s),

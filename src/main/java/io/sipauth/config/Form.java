@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -114,12 +115,14 @@ public record Form<T>(String shape, boolean isList, boolean isSecret, Function<S
         return scalar("path of a file", Path::of);
     }
 
-    static Form<ZoneId> zone() {
-        return scalar("time zone, such as UTC or Europe/Brussels", text -> {
+    /** Empty text is no zone. */
+    static Form<Optional<ZoneId>> zone() {
+        String shape = "time zone, such as UTC or Europe/Brussels";
+        return scalar(shape, text -> {
             try {
-                return ZoneId.of(text);
+                return text.isEmpty() ? Optional.empty() : Optional.of(ZoneId.of(text));
             } catch (DateTimeException e) {
-                throw wrong(text, "a time zone, such as UTC or Europe/Brussels");
+                throw wrong(text, shape);
             }
         });
     }

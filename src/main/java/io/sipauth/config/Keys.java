@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The table of all settings, in the order of the reference; the loader and the printed defaults read it. */
@@ -36,7 +37,7 @@ public final class Keys {
     static final Key<Path> HTTP_TLS_KEY =
             key("http.tls.key", Form.path(), "", "PEM file with the private key of that certificate.");
     static final Key<Integer> HTTP_MAX_BODY =
-            key("http.max-body", size(4096, 1024 * 1024), "64k", "A longer request body is answered 413.");
+            key("http.max-body", size(4096, 1024 * 1024), "128k", "A longer request body is answered 413.");
 
     static final Key<List<String>> DOMAINS = key(
             "domains",
@@ -169,11 +170,11 @@ public final class Keys {
     static final Key<Boolean> REGISTRAR_CASE_SENSITIVE =
             key("registrar.case-sensitive", onOff(), "false", "Whether Alice and alice are two AORs.");
 
-    static final Key<ZoneId> LOCATION_TIME_ZONE = key(
+    static final Key<Optional<ZoneId>> LOCATION_TIME_ZONE = key(
             "location.time-zone",
             Form.zone(),
-            "UTC",
-            "Zone of the times in the location table; Kamailio writes its host's local time.");
+            "",
+            "Zone of the times in the location table, that of Kamailio's host; empty for what migrate recorded, else UTC.");
     static final Key<Config.Plaintext> CREDENTIALS_PLAINTEXT = key(
             "credentials.plaintext",
             choice(Config.Plaintext.class),
@@ -195,10 +196,10 @@ public final class Keys {
     static final Key<String> DATABASE_USER = key("database.user", text("text"), "", "Who logs in there.");
     static final Key<Secret> DATABASE_PASSWORD = key("database.password", secret(0), "", "And its password.");
     static final Key<Integer> DATABASE_POOL_SIZE =
-            key("database.pool-size", number(2, 100), "8", "Connections to the database.");
+            key("database.pool-size", number(4, 100), "8", "Connections to the database.");
     static final Key<Duration> DATABASE_TIMEOUT = key(
             "database.timeout",
-            duration("100ms", "30s"),
+            duration("500ms", "30s"),
             "2s",
             "How long a request waits for the database before it is answered 503.");
     static final Key<Boolean> DATABASE_MIGRATE_ON_START =

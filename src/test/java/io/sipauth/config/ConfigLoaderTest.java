@@ -7,7 +7,6 @@ import io.sipauth.config.ConfigLoader.Purpose;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +42,7 @@ class ConfigLoaderTest {
         assertThat(config)
                 .isEqualTo(new Config(
                         new Config.Http(
-                                new HostPort("127.0.0.1", 8080), new Config.Tls(Path.of(""), Path.of("")), 65_536),
+                                new HostPort("127.0.0.1", 8080), new Config.Tls(Path.of(""), Path.of("")), 131_072),
                         List.of(),
                         "",
                         new Config.Digest(
@@ -68,7 +67,7 @@ class ConfigLoaderTest {
                                 Config.WhenFull.REJECT,
                                 Config.PathMode.STRICT,
                                 false),
-                        ZoneId.of("UTC"),
+                        null,
                         Config.Plaintext.ALLOW,
                         new Config.Rpid("", ";party=calling;id-type=subscriber;screen=yes"),
                         new Config.Database("", "", Secret.NONE, 8, Duration.ofSeconds(2), false),
@@ -84,7 +83,6 @@ class ConfigLoaderTest {
                         Duration.ofMillis(1),
                         new Config.Api(List.of(), false),
                         new Config.Log(Config.Level.INFO, Config.Format.TEXT)));
-        assertThat(config.locationTimeZone().getRules()).isEqualTo(ZoneOffset.UTC.getRules());
     }
 
     @Test
@@ -96,7 +94,7 @@ class ConfigLoaderTest {
 
         assertThat(config)
                 .isEqualTo(new Config(
-                        new Config.Http(new HostPort("::1", 9090), new Config.Tls(Path.of(""), Path.of("")), 131_072),
+                        new Config.Http(new HostPort("::1", 9090), new Config.Tls(Path.of(""), Path.of("")), 262_144),
                         List.of("Example.test", "example.org"),
                         "phones",
                         new Config.Digest(
@@ -137,7 +135,7 @@ class ConfigLoaderTest {
                                 "jdbc:mariadb://db.example.test:3306/sip",
                                 "sipauth",
                                 Secret.of("a"),
-                                2,
+                                4,
                                 Duration.ofSeconds(1),
                                 true),
                         new Config.Redis(
@@ -240,7 +238,7 @@ class ConfigLoaderTest {
         "store.linger, 5ms",
         "digest.qop, none",
         "location.time-zone, Europe/Brussels",
-        "database.timeout, 100ms"
+        "database.timeout, 500ms"
     })
     void load_valueAtItsLimit_isTaken(String key, String value) {
         assertThat(faultTexts(key, value)).isEmpty();
@@ -275,7 +273,7 @@ class ConfigLoaderTest {
         "nonce.bind.register, to-tag",
         "location.time-zone, Brussels",
         "database.url, mysql://localhost/sip",
-        "database.timeout, 99ms",
+        "database.timeout, 499ms",
         "'redis.nodes', 'a:1,b:2'",
         "redis.nodes, ''",
         "domains, exa mple.test",
