@@ -75,6 +75,10 @@ public record Credentials(
         return !qop.isEmpty();
     }
 
+    public boolean isAuthInt() {
+        return qop.equalsIgnoreCase(Qop.AUTH_INT.token());
+    }
+
     /** The algorithm that was answered, MD5 where none is named; empty for one that is not supported. */
     public Optional<DigestAlgorithm> digestAlgorithm() {
         return algorithm.isEmpty() ? Optional.of(DigestAlgorithm.MD5) : DigestAlgorithm.of(algorithm);

@@ -15,9 +15,18 @@ public final class DigestSyntaxException extends RuntimeException {
     private final String rule;
 
     public DigestSyntaxException(int offset, String rule) {
-        super("Malformed credentials: expected " + rule + " at offset " + offset, null, false, false);
+        super(fault(offset, rule), null, false, false);
         this.offset = offset;
         this.rule = rule;
+    }
+
+    /** The reason phrase of a 400 and the text of its Warning. */
+    public String fault() {
+        return fault(offset, rule);
+    }
+
+    private static String fault(int offset, String rule) {
+        return "Malformed credentials: expected " + rule + " at offset " + offset;
     }
 
     /** Where in the field value the fault was found, counted in characters from 0. */

@@ -28,9 +28,9 @@ final class Replies {
 
     void write(Context context, Answer answer) {
         switch (answer) {
-            case Answer.OfVerdict(VerdictReply verdict) -> writeVerdict(context, verdict);
-            case Answer.OfRecord(Object body) -> send(context, 200, JSON, Wire.toJson(body));
-            case Answer.Ready(int status, String mediaType, byte[] body) -> send(context, status, mediaType, body);
+            case Answer.OfVerdict verdict -> writeVerdict(context, verdict.verdict());
+            case Answer.OfRecord reply -> send(context, 200, JSON, Wire.toJson(reply.body()));
+            case Answer.Ready ready -> send(context, ready.status(), ready.mediaType(), ready.body());
         }
     }
 

@@ -65,10 +65,9 @@ final class SlowRequests {
 
     private static @Nullable HttpConnection httpOf(
             @Nullable Connection connection) {
-        return switch (connection) {
-            case HttpConnection http -> http;
-            case SslConnection tls -> httpOf(tls.getSslEndPoint().getConnection());
-            case null, default -> null;
-        };
+        if (connection instanceof SslConnection tls) {
+            return httpOf(tls.getSslEndPoint().getConnection());
+        }
+        return connection instanceof HttpConnection http ? http : null;
     }
 }

@@ -68,6 +68,11 @@ public final class NonceCodec {
         this.random = random;
     }
 
+    /** A secret text for another purpose, the same at every instance: see {@link NonceKeys#derive}. */
+    public String derive(String label) {
+        return Base64Url.encode(keys.derive(label));
+    }
+
     /**
      * A new nonce of {@value #TEXT_LENGTH} base64url characters, bound as the policy says for this kind of request;
      * a part that is not known is bound as an empty text.
