@@ -5,14 +5,12 @@ import io.sipauth.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 
 /** The command line's front door: {@code sipauth COMMAND …}. */
 @Command(
         name = "sipauth",
         description = "SIP authentication and registration for Kamailio and OpenSIPS.",
-        subcommands = HelpCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
@@ -24,6 +22,7 @@ public final class Main {
             usageHelp = true,
             scope = CommandLine.ScopeType.INHERIT,
             description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
 
     private Main() {}

@@ -6,8 +6,13 @@ import java.util.Map;
 /** Lengths of time as an operator writes them: digits and a unit, {@code 300ms}. */
 final class Durations {
 
-    private static final Map<String, Long> UNIT_MILLIS =
-            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+    private static final Map<String, Duration> UNITS = Map.of(
+            "us", Duration.ofNanos(1_000),
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
 
     /** Enough for a thousand years in any unit, and no overflow. */
     private static final int MAX_DIGITS = 9;
@@ -24,11 +29,11 @@ final class Durations {
         if (digits == text.length() && digits > 0) {
             throw new IllegalArgumentException(text + " needs a unit: ms, s, m, h or d, such as " + text + "s");
         }
-        Long millis = UNIT_MILLIS.get(unit);
-        if (digits == 0 || digits > MAX_DIGITS || millis == null) {
+        Duration one = UNITS.get(unit);
+        if (digits == 0 || digits > MAX_DIGITS || one == null) {
             throw new IllegalArgumentException(
-                    '"' + text + "\" is no duration: digits and ms, s, m, h or d, such as 5s");
+                    '"' + text + "\" is no duration: digits and us, ms, s, m, h or d, such as 5s");
         }
-        return Duration.ofMillis(Long.parseLong(text.substring(0, digits)) * millis);
+        return one.multipliedBy(Long.parseLong(text.substring(0, digits)));
     }
 }

@@ -95,7 +95,7 @@ public record Form<T>(String shape, boolean isList, boolean isSecret, Function<S
         });
     }
 
-    /** A length of time with its unit: {@code 300ms}, {@code 5s}, {@code 2m}, {@code 1h}. */
+    /** A length of time with its unit: {@code 300us}, {@code 5ms}, {@code 5s}, {@code 2m}, {@code 1h}. */
     static Form<Duration> duration(String min, String max) {
         Duration lowest = Durations.parse(min);
         Duration highest = Durations.parse(max);

@@ -225,7 +225,7 @@ public final class Keys {
             "500ms",
             "How long a request waits for Redis before the answer is 503.");
     static final Key<Duration> STORE_LINGER = key(
-            "store.linger", duration("0ms", "5ms"), "1ms", "How long a write waits for others to share its commit.");
+            "store.linger", duration("0ms", "1ms"), "1ms", "How long a write waits for others to share its commit.");
 
     static final Key<List<String>> API_HOSTS = key(
             "api.hosts",

@@ -40,14 +40,14 @@ final class Aors {
         if (domain.isEmpty()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        SubscriberName name =
-                new SubscriberName(user(uri), domain.get().toLowerCase(Locale.ROOT));
+        SubscriberName name = new SubscriberName(user(uri), domain.get().toLowerCase(Locale.ROOT));
         return subscribers.aliasTarget(name).thenApply(target -> Optional.of(normalised(target.orElse(name))));
     }
 
     private static SipUri parse(String text) {
         try {
-            SipUri uri = SipUri.parse(text.regionMatches(true, 0, "sip", 0, 3) && text.indexOf(':') > 0 ? text : "sip:" + text);
+            SipUri uri = SipUri.parse(
+                    text.regionMatches(true, 0, "sip", 0, 3) && text.indexOf(':') > 0 ? text : "sip:" + text);
             if (uri.isSip() && !uri.user().isEmpty()) {
                 return uri;
             }
@@ -79,7 +79,10 @@ final class Aors {
         StringBuilder uri = new StringBuilder("sip:");
         for (byte octet : user.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (octet & 0xFF);
-            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || USER_MARKS.indexOf(c) >= 0) {
+            if ((c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || USER_MARKS.indexOf(c) >= 0) {
                 uri.append(c);
             } else {
                 uri.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));

@@ -47,8 +47,7 @@ final class AuthRoutes {
         };
     }
 
-    private static Answer issued(
-            Verdict.Challenged issued, ChallengeField field, boolean stale, ChallengeCall asked) {
+    private static Answer issued(Verdict.Challenged issued, ChallengeField field, boolean stale, ChallengeCall asked) {
         requireRealm(asked.domain(), asked.realm(), issued.realm());
         List<String> challenges = new ArrayList<>(issued.challenges());
         if (stale && !issued.stale()) {
@@ -98,9 +97,7 @@ final class AuthRoutes {
         if (asked.identity() != null && !asked.identity().isBlank()) {
             return asked.identity();
         }
-        return method.equals("REGISTER")
-                ? Subject.uriIn("to", asked.to())
-                : Subject.uriIn("from", asked.from());
+        return method.equals("REGISTER") ? Subject.uriIn("to", asked.to()) : Subject.uriIn("from", asked.from());
     }
 
     /** Without an identity the To/From check is skipped, which the reply must not hide. */

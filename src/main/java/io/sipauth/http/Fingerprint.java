@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * What makes a copy of a request recognisable at {@code /v1/verify} (CONTRACT §2.4).
  *
@@ -71,7 +70,8 @@ record Fingerprint(String text, List<String> missing) {
 
         void add(String value) {
             byte[] octets = value.getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(octets.length).flip());
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(octets.length).flip());
             digest.update(octets);
         }
 

@@ -53,7 +53,11 @@ final class Replies {
         if (wantsText(context)) {
             // who looks with curl -i sees why; a proxy has only the body, and appends that
             context.header("Sipauth-Problem", fault.kind().key() + "; " + printable(fault.detail()));
-            send(context, status, TEXT, ("Retry-After: " + RETRY_AFTER_SECONDS + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            send(
+                    context,
+                    status,
+                    TEXT,
+                    ("Retry-After: " + RETRY_AFTER_SECONDS + "\r\n").getBytes(StandardCharsets.US_ASCII));
             return;
         }
         if (fault.kind() == ProblemKind.UNAUTHENTICATED) {

@@ -63,8 +63,7 @@ final class SlowRequests {
                 : state.ordinal() < HttpParser.State.END.ordinal();
     }
 
-    private static @Nullable HttpConnection httpOf(
-            @Nullable Connection connection) {
+    private static @Nullable HttpConnection httpOf(@Nullable Connection connection) {
         if (connection instanceof SslConnection tls) {
             return httpOf(tls.getSslEndPoint().getConnection());
         }

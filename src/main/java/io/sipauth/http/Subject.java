@@ -42,13 +42,12 @@ final class Subject {
 
     /** 400 that names the part by its wire field. */
     static ProblemException missing(NonceParts.Part part) {
-        String field =
-                switch (part) {
-                    case URI -> "uri";
-                    case CALL_ID -> "callId";
-                    case FROM_TAG -> "fromTag";
-                    case SOURCE_IP -> "sourceIp";
-                };
+        String field = switch (part) {
+            case URI -> "uri";
+            case CALL_ID -> "callId";
+            case FROM_TAG -> "fromTag";
+            case SOURCE_IP -> "sourceIp";
+        };
         return ProblemException.field(field, "is missing, and nonces are bound to it");
     }
 
@@ -59,7 +58,9 @@ final class Subject {
 
     /** The tag in a From or To value, or empty. */
     static String tagIn(String name, @Nullable String value) {
-        return value == null || value.isBlank() ? "" : address(name, value).tag().orElse("");
+        return value == null || value.isBlank()
+                ? ""
+                : address(name, value).tag().orElse("");
     }
 
     private static NameAddress address(String name, String value) {

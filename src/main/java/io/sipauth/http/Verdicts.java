@@ -22,8 +22,8 @@ final class Verdicts {
             case Verdict.Accepted accepted -> accepted(accepted, request, rpid);
             case Verdict.NotChallenged ignored -> new VerdictDraft("ok", 200, "OK", Reason.NOT_CHALLENGED);
             case Verdict.Challenged challenged -> challenged(challenged, request.field());
-            case Verdict.Forbidden forbidden -> new VerdictDraft("forbidden", 403, "Forbidden", forbidden.reason())
-                    .realm(forbidden.realm());
+            case Verdict.Forbidden forbidden ->
+                new VerdictDraft("forbidden", 403, "Forbidden", forbidden.reason()).realm(forbidden.realm());
             case Verdict.Malformed malformed -> malformed(malformed.reason(), malformed.fault());
             case Verdict.Limited limited -> limited(limited);
         };
@@ -55,7 +55,9 @@ final class Verdicts {
     private static VerdictDraft limited(Verdict.Limited limited) {
         VerdictDraft draft = new VerdictDraft("unavailable", 503, "Service Unavailable", limited.reason());
         draft.headers()
-                .add("Retry-After", Long.toString(Math.max(1, limited.retryAfter().toSeconds())));
+                .add(
+                        "Retry-After",
+                        Long.toString(Math.max(1, limited.retryAfter().toSeconds())));
         return draft;
     }
 

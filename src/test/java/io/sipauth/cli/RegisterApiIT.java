@@ -37,7 +37,7 @@ class RegisterApiIT {
     @TempDir
     Path folder;
 
-    private final TestTerminal terminal = TestTerminal.withInput("wonderland\n");
+    private final TestTerminal terminal = TestTerminal.withInput("wonderland\n".repeat(5));
 
     private int register(ResponseDefinitionBuilder answer, String... more) {
         BACKEND.stubFor(post(urlPathEqualTo(PATH)).willReturn(answer));

@@ -23,10 +23,12 @@ class RegisterUdpIT {
     private final List<String> received = Collections.synchronizedList(new ArrayList<>());
     private final TestTerminal terminal = TestTerminal.withInput("wonderland\n");
     private DatagramSocket socket;
+    private int port;
 
     @BeforeEach
     void open() throws IOException {
         socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        port = socket.getLocalPort();
     }
 
     @AfterEach
@@ -58,8 +60,8 @@ class RegisterUdpIT {
     }
 
     private int register(String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("register", "alice@example.test", "--server", "udp:127.0.0.1:" + socket.getLocalPort()));
+        List<String> arguments =
+                new ArrayList<>(List.of("register", "alice@example.test", "--server", "udp:127.0.0.1:" + port));
         arguments.addAll(List.of(more));
         return terminal.run(arguments.toArray(String[]::new));
     }

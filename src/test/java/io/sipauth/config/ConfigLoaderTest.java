@@ -235,7 +235,8 @@ class ConfigLoaderTest {
         "http.max-body, 1m",
         "http.listen, [::1]:65535",
         "http.listen, localhost:0",
-        "store.linger, 5ms",
+        "store.linger, 1ms",
+        "store.linger, 300us",
         "digest.qop, none",
         "location.time-zone, Europe/Brussels",
         "database.timeout, 500ms"
@@ -264,7 +265,7 @@ class ConfigLoaderTest {
         "http.listen, localhost:65536",
         "http.listen, :80",
         "http.listen, localhost:",
-        "store.linger, 6ms",
+        "store.linger, 1001us",
         "'digest.qop', 'auth,none'",
         "digest.qop, auth-conf",
         "digest.algorithms, ''",
