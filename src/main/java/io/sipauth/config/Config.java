@@ -147,6 +147,7 @@ public record Config(
             String master,
             String user,
             Secret password,
+            Secret sentinelPassword,
             int database,
             boolean tls,
             Duration timeout) {}

@@ -117,6 +117,7 @@ public final class ConfigLoader {
                 s.get(Keys.REDIS_MASTER),
                 s.get(Keys.REDIS_USER),
                 s.secret(Keys.REDIS_PASSWORD, 0),
+                s.secret(Keys.REDIS_SENTINEL_PASSWORD, 0),
                 s.get(Keys.REDIS_DATABASE),
                 s.get(Keys.REDIS_TLS),
                 s.get(Keys.REDIS_TIMEOUT));
@@ -152,8 +153,14 @@ public final class ConfigLoader {
         if (redis.mode() == Config.RedisMode.SINGLE && redis.nodes().size() > 1) {
             s.fault(Keys.REDIS_NODES, "has " + redis.nodes().size() + " nodes, but redis.mode is single");
         }
-        if (redis.mode() == Config.RedisMode.SENTINEL && redis.master().isEmpty()) {
-            s.fault(Keys.REDIS_MASTER, "is required where redis.mode is sentinel");
+        if (redis.nodes().stream().anyMatch(node -> node.port() == 0)) {
+            s.fault(Keys.REDIS_NODES, "has a node with port 0");
+        }
+        if ((redis.mode() == Config.RedisMode.SENTINEL) == redis.master().isEmpty()) {
+            s.fault(Keys.REDIS_MASTER, "is required where redis.mode is sentinel, and only there");
+        }
+        if (!redis.user().isEmpty() && redis.password().isEmpty() && !s.hasFault(Keys.REDIS_PASSWORD)) {
+            s.fault(Keys.REDIS_PASSWORD, "is required where redis.user is given");
         }
         if (redis.mode() == Config.RedisMode.CLUSTER && redis.database() != 0) {
             s.fault(Keys.REDIS_DATABASE, "must be 0 in a cluster");

@@ -77,6 +77,7 @@ class ConfigLoaderTest {
                                 "",
                                 "",
                                 Secret.NONE,
+                                Secret.NONE,
                                 0,
                                 false,
                                 Duration.ofMillis(500)),
@@ -144,6 +145,7 @@ class ConfigLoaderTest {
                                 "sip",
                                 "sipauth",
                                 Secret.of("b"),
+                                Secret.of("c"),
                                 3,
                                 true,
                                 Duration.ofMillis(200)),
@@ -178,7 +180,7 @@ class ConfigLoaderTest {
                         "registrar.default-expires: is above registrar.max-expires",
                         "registrar.min-expires: is above registrar.max-expires (a.yaml)",
                         "database.url: is required",
-                        "redis.master: is required where redis.mode is sentinel");
+                        "redis.master: is required where redis.mode is sentinel, and only there");
     }
 
     @Test
@@ -277,6 +279,8 @@ class ConfigLoaderTest {
         "database.timeout, 499ms",
         "'redis.nodes', 'a:1,b:2'",
         "redis.nodes, ''",
+        "redis.nodes, localhost:0",
+        "redis.master, x",
         "domains, exa mple.test",
         "http.tls.key, /nonexistent/key.pem"
     })
@@ -290,6 +294,12 @@ class ConfigLoaderTest {
     @ValueSource(strings = {"realm", "rpid.prefix", "rpid.suffix"})
     void load_lineEndInHeaderText_isFault(String key) {
         assertThat(faultTexts(key, "a\r\nVia: x")).hasSize(1);
+    }
+
+    @Test
+    void load_redisUserWithoutPassword_isFault() {
+        assertThat(faultTexts("redis.user", "sipauth"))
+                .containsExactly("redis.password: is required where redis.user is given");
     }
 
     @Test
