@@ -188,19 +188,27 @@ final class FieldReader {
         if (contentLength >= 0) {
             throw new SipSyntaxException(start, "one Content-Length");
         }
-        int at = start;
+        int first = skipWhiteSpace(start, end);
+        int at = first;
         long length = 0;
         while (at < end && Chars.isDigit(octets[at]) && length <= Integer.MAX_VALUE) {
             length = length * 10 + (octets[at++] - '0');
         }
-        int digits = at - start;
-        while (at < end && (Chars.isBlank(octets[at]) || octets[at] == '\r' || octets[at] == '\n')) {
-            at++;
-        }
-        if (digits == 0 || at < end || length > Integer.MAX_VALUE) {
+        boolean digits = at > first;
+        at = skipWhiteSpace(at, end);
+        if (!digits || at < end || length > Integer.MAX_VALUE) {
             throw new SipSyntaxException(at, "a number in Content-Length");
         }
         contentLength = (int) length;
+    }
+
+    /** Over folds too: this value is read where it stands, for the offset of a fault in it. */
+    private int skipWhiteSpace(int from, int end) {
+        int at = from;
+        while (at < end && (Chars.isBlank(octets[at]) || octets[at] == '\r' || octets[at] == '\n')) {
+            at++;
+        }
+        return at;
     }
 
     private void requireHeaderBytes() {
