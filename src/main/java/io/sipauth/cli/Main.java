@@ -1,7 +1,9 @@
 package io.sipauth.cli;
 
 import io.sipauth.StoreUnavailableException;
+import io.sipauth.app.StartException;
 import io.sipauth.config.ConfigException;
+import io.sipauth.sql.SchemaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +37,10 @@ public final class Main {
     /** Runs one command; returns its exit code. */
     static int run(Terminal terminal, String... arguments) {
         CommandLine commands = new CommandLine(new Main())
+                .addSubcommand(new DevCommand(terminal))
+                .addSubcommand(new ServeCommand(terminal))
+                .addSubcommand(new MigrateCommand(terminal))
+                .addSubcommand(new ApiClientCommand(terminal))
                 .addSubcommand(new RegisterCommand(terminal))
                 .addSubcommand(new ConfigCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
@@ -52,6 +58,8 @@ public final class Main {
         return switch (failure) {
             case UsageException e -> tell(terminal, e.getMessage(), CommandLine.ExitCode.USAGE);
             case ConfigException e -> tell(terminal, e.getMessage(), CommandLine.ExitCode.USAGE);
+            case StartException e -> tell(terminal, e.getMessage(), FAILED);
+            case SchemaException e -> tell(terminal, e.getMessage(), FAILED);
             case StoreUnavailableException e -> tell(terminal, withCause(e), FAILED);
             default -> throw failure;
         };
