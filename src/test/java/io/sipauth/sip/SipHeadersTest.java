@@ -107,6 +107,8 @@ class SipHeadersTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SipHeaders.builder().add("Subject", value))
                 .withMessageContaining("Subject");
+        assertThat(SipHeader.isWritable(value)).isFalse();
+        assertThat(SipHeader.isWritable("a\tb")).isTrue();
     }
 
     @ParameterizedTest
