@@ -43,12 +43,11 @@ final class AuthRoutes {
         }
         return switch (useCases.challenge().challenge(domain.get(), kind, parts)) {
             case ChallengeOutcome.MissingPart missing -> throw Subject.missing(missing.part());
-            case ChallengeOutcome.Issued issued -> issued(issued.challenged(), field, stale, asked);
+            case ChallengeOutcome.Issued issued -> issued(issued.challenged(), field, stale);
         };
     }
 
-    private static Answer issued(Verdict.Challenged issued, ChallengeField field, boolean stale, ChallengeCall asked) {
-        requireRealm(asked.domain(), asked.realm(), issued.realm());
+    private static Answer issued(Verdict.Challenged issued, ChallengeField field, boolean stale) {
         List<String> challenges = new ArrayList<>(issued.challenges());
         if (stale && !issued.stale()) {
             challenges.replaceAll(challenge -> challenge + STALE);
@@ -129,7 +128,9 @@ final class AuthRoutes {
         if (asked.bodyHash() == null) {
             return new EntityBody.Unknown();
         }
-        return new EntityBody.Hash(bodyHash(asked.bodyHash()));
+        return asked.bodyHash().isEmpty()
+                ? new EntityBody.Bytes(new byte[0])
+                : new EntityBody.Hash(bodyHash(asked.bodyHash()));
     }
 
     private static String bodyHash(String text) {
@@ -152,7 +153,7 @@ final class AuthRoutes {
     /** The served domain in its configured spelling: as named, else by the realm, else that of the identity. */
     private Optional<String> served(@Nullable String domain, @Nullable String realm, String identity) {
         if (domain != null && !domain.isBlank()) {
-            return useCases.domains().served(domain);
+            return useCases.domains().served(domain).map(served -> withRealm(served, realm));
         }
         if (realm != null && !realm.isBlank()) {
             return useCases.domains().served(realm);
@@ -164,9 +165,10 @@ final class AuthRoutes {
     }
 
     /** Where a script names both, it must mean the realm that is in use: else its phones would never get in. */
-    private static void requireRealm(@Nullable String domain, @Nullable String realm, String inUse) {
-        if (domain != null && realm != null && !realm.isBlank() && !realm.equalsIgnoreCase(inUse)) {
+    private String withRealm(String domain, @Nullable String realm) {
+        if (realm != null && !realm.isBlank() && !realm.equalsIgnoreCase(useCases.realm(domain))) {
             throw ProblemException.field("realm", "is not the realm in use for this domain");
         }
+        return domain;
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecretChecks {
 
-    /** Checks that wait, 55 ms each: the last of them is answered within the deadline of 2 s. */
-    static final int MAX_WAITING = 32;
+    /** Checks that wait, 55 ms each: the last of them has its answer within a second. */
+    static final int MAX_WAITING = 16;
 
     private final Semaphore turn = new Semaphore(1, true);
     private final Semaphore places = new Semaphore(MAX_WAITING + 1);

@@ -1,8 +1,10 @@
 package io.sipauth.http;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * second over all connections; owned by the thread that sweeps.
  */
 final class SlowRequests {
+
+    /** The states of a parser that has the whole request. */
+    private static final Set<HttpParser.State> ARRIVED =
+            EnumSet.of(HttpParser.State.END, HttpParser.State.CLOSE, HttpParser.State.CLOSED);
 
     private final ServerConnector connector;
     private final long limitNanos;
@@ -58,9 +64,7 @@ final class SlowRequests {
     /** A connection without any request yet counts as arriving; one between two requests does not. */
     private static boolean isArriving(HttpConnection http) {
         HttpParser.State state = http.getParser().getState();
-        return state == HttpParser.State.START
-                ? http.getMessagesIn() == 0
-                : state.ordinal() < HttpParser.State.END.ordinal();
+        return state == HttpParser.State.START ? http.getMessagesIn() == 0 : !ARRIVED.contains(state);
     }
 
     private static @Nullable HttpConnection httpOf(@Nullable Connection connection) {

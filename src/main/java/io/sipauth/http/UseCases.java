@@ -1,6 +1,7 @@
 package io.sipauth.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sipauth.auth.AuthPolicy;
 import io.sipauth.auth.AuthRequest;
 import io.sipauth.auth.ChallengeOutcome;
 import io.sipauth.auth.Verdict;
@@ -15,6 +16,7 @@ import io.sipauth.registrar.RequestSource;
 import io.sipauth.sip.SipRequest;
 import io.sipauth.subscriber.Domains;
 import io.sipauth.subscriber.Subscribers;
+import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,7 +28,6 @@ import java.util.function.Supplier;
  * @param challenge {@code Authenticator::challenge}
  * @param noncePolicy tells which parts nonces are bound to
  * @param register {@code RegisterHandler::handle}
- * @param caseSensitiveUsers {@code registrar.case-sensitive}
  * @param scrape the metrics in Prometheus's text format
  * @param live whether this process works
  * @param ready whether it should be given calls
@@ -38,7 +39,7 @@ public record UseCases(
         Register register,
         Registrar registrar,
         RegistrarPolicy registrarPolicy,
-        boolean caseSensitiveUsers,
+        AuthPolicy authPolicy,
         Bindings bindings,
         Subscribers subscribers,
         Domains domains,
@@ -46,7 +47,13 @@ public record UseCases(
         MeterRegistry meters,
         Supplier<String> scrape,
         Supplier<Health> live,
-        Supplier<Health> ready) {
+        Supplier<Health> ready,
+        InstantSource clock) {
+
+    /** The realm of challenges for this domain. */
+    String realm(String domain) {
+        return authPolicy.realm().isEmpty() ? domain : authPolicy.realm();
+    }
 
     /** Makes challenges without looking at credentials. */
     @FunctionalInterface

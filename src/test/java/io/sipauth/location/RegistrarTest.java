@@ -5,12 +5,12 @@ import static io.sipauth.location.Rows.DEVICE;
 import static io.sipauth.location.Rows.NOW;
 import static io.sipauth.location.Rows.OTHER;
 import static io.sipauth.location.Rows.PHONE;
+import static io.sipauth.location.Rows.binding;
 import static io.sipauth.location.Rows.contact;
 import static io.sipauth.location.Rows.flow;
 import static io.sipauth.location.Rows.permanent;
 import static io.sipauth.location.Rows.removed;
 import static io.sipauth.location.Rows.request;
-import static io.sipauth.location.Rows.binding;
 import static io.sipauth.location.Rows.wildcard;
 import static io.sipauth.location.Rows.withFlow;
 import static io.sipauth.location.Rows.withRuid;
@@ -320,8 +320,8 @@ class RegistrarTest {
 
     @Test
     void register_expiresZero_endsTheRowNowAndKeepsIt() {
-        Accepted accepted =
-                accepted(List.of(binding(1, PHONE, "c", 1), binding(2, OTHER, "c", 1)), request("c", 2, contact(PHONE, 0)));
+        Accepted accepted = accepted(
+                List.of(binding(1, PHONE, "c", 1), binding(2, OTHER, "c", 1)), request("c", 2, contact(PHONE, 0)));
 
         Binding ended = accepted.changes().updated().getFirst();
         assertThat(ended.expiresAt()).isEqualTo(NOW);
@@ -356,8 +356,8 @@ class RegistrarTest {
     void register_star_endsAllButPermanentRows() {
         Binding forever = permanent(binding(3, "sip:gw@192.0.2.9", "", 0));
 
-        Accepted accepted =
-                accepted(List.of(binding(1, PHONE, "c", 1), binding(2, OTHER, "d", 9), forever), wildcard("c", 2, ZERO));
+        Accepted accepted = accepted(
+                List.of(binding(1, PHONE, "c", 1), binding(2, OTHER, "d", 9), forever), wildcard("c", 2, ZERO));
 
         assertThat(accepted.changes().updated()).extracting(Binding::id).containsExactly(1L, 2L);
         assertThat(accepted.bindings()).containsExactly(forever);
@@ -384,7 +384,10 @@ class RegistrarTest {
     @Test
     void clear_endsPermanentRowsToo() {
         Accepted cleared = Registrar.clear(
-                List.of(binding(1, PHONE, "c", 1), permanent(binding(2, OTHER, "", 0)), removed(binding(3, OTHER, "c", 1), 1)),
+                List.of(
+                        binding(1, PHONE, "c", 1),
+                        permanent(binding(2, OTHER, "", 0)),
+                        removed(binding(3, OTHER, "c", 1), 1)),
                 NOW);
 
         assertThat(cleared.changes().updated())
@@ -705,7 +708,8 @@ class RegistrarTest {
     @Test
     void register_replaceOldest_endsTheOneChangedLongestAgo() {
         Binding older = withTimes(binding(2, OTHER, "b", 1), NOW.minusSeconds(200), NOW.plusSeconds(10));
-        List<Binding> rows = List.of(binding(1, PHONE, "a", 1), older, permanent(binding(3, "sip:gw@192.0.2.9", "", 0)));
+        List<Binding> rows =
+                List.of(binding(1, PHONE, "a", 1), older, permanent(binding(3, "sip:gw@192.0.2.9", "", 0)));
 
         Accepted accepted =
                 accepted(limited(3, WhenFull.REPLACE_OLDEST), rows, request("c", 1, contact("sip:alice@192.0.2.3")));
