@@ -68,7 +68,8 @@ sealed interface Ledger extends AutoCloseable {
     }
 
     static Factory embedded(Config config, InstantSource clock) {
-        return completions -> new Embedded(new MemoryNonceLedger(clock, config.nonce().capacity()));
+        return completions ->
+                new Embedded(new MemoryNonceLedger(clock, config.nonce().capacity()));
     }
 
     static Factory shared(Config config, InstantSource clock, MeterRegistry meters) {

@@ -74,7 +74,7 @@ final class Wiring {
                 handler::handle,
                 registrar,
                 registrarPolicy,
-                config.registrar().caseSensitive(),
+                authPolicy,
                 stores.bindings(),
                 stores.subscribers(),
                 stores.domains(),
@@ -82,7 +82,8 @@ final class Wiring {
                 metrics.registry(),
                 metrics::scrape,
                 health::live,
-                health::ready);
+                health::ready,
+                clock);
         return new HttpApi(useCases, Policies.http(config, open), random);
     }
 

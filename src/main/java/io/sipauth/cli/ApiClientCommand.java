@@ -45,7 +45,9 @@ final class ApiClientCommand {
                             description = "What it may do: auth, location, admin. Default: ${DEFAULT-VALUE}.")
                     List<String> scopes) {
         String checked = ApiClientNames.checked(name);
-        Set<ApiScope> granted = scopes.stream().map(ApiClientCommand::scope).collect(Collectors.toCollection(() -> EnumSet.noneOf(ApiScope.class)));
+        Set<ApiScope> granted = scopes.stream()
+                .map(ApiClientCommand::scope)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(ApiScope.class)));
         SecureRandom random = new SecureRandom();
         String secret = ApiSecrets.newSecret(random);
         ApiClient client = new ApiClient(checked, ApiSecrets.hash(secret, random), granted, Instant.now());
@@ -70,8 +72,7 @@ final class ApiClientCommand {
 
     @Command(name = "remove", description = "Removes a client; its calls are refused a second later.")
     int remove(
-            @Mixin ConfigFileOption config,
-            @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
+            @Mixin ConfigFileOption config, @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
         return with(config, clients -> {
             if (!clients.remove(name)) {
                 terminal.err().println("sipauth: there is no API client " + name);

@@ -13,7 +13,8 @@ final class ApiClientNames {
                 && name.length() <= MAX_LENGTH
                 && name.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0));
         if (!sendable) {
-            throw new UsageException("an API client's name has 1 to " + MAX_LENGTH + " letters, digits, \".\", \"_\" or \"-\"");
+            throw new UsageException(
+                    "an API client's name has 1 to " + MAX_LENGTH + " letters, digits, \".\", \"_\" or \"-\"");
         }
         return name;
     }

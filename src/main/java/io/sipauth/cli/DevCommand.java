@@ -67,7 +67,11 @@ final class DevCommand implements Callable<Integer> {
         List<Layer> layers = new ArrayList<>();
         layers.add(Layer.of(
                 "dev",
-                Map.of("domains", SampleSubscribers.DOMAIN, "nonce.secret-file", made.nonceSecret().toString())));
+                Map.of(
+                        "domains",
+                        SampleSubscribers.DOMAIN,
+                        "nonce.secret-file",
+                        made.nonceSecret().toString())));
         layers.add(Layer.environment(terminal.environment()));
         layers.add(Layer.of("dev", Map.of("database.url", made.databaseUrl(), "database.user", "sipauth")));
         if (http != null) {
@@ -98,7 +102,8 @@ final class DevCommand implements Callable<Integer> {
                 Health, metrics, API:  %1$s/health/ready  %1$s/metrics  %1$s/openapi.json
 
                 Ctrl-C ends it; what is registered stays in %3$s.
-                """.formatted(url, SampleSubscribers.DOMAIN, data.toAbsolutePath().normalize(), register));
+                """.formatted(
+                        url, SampleSubscribers.DOMAIN, data.toAbsolutePath().normalize(), register));
         terminal.out().flush();
     }
 

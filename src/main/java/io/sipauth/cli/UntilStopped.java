@@ -11,12 +11,13 @@ final class UntilStopped {
     /** Returns when the server is closed. */
     static void run(Application application) {
         CountDownLatch closed = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    application.close();
-                    closed.countDown();
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            application.close();
+                            closed.countDown();
+                        },
+                        "shutdown"));
         try {
             closed.await();
         } catch (InterruptedException e) {

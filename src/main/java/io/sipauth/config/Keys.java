@@ -216,8 +216,8 @@ public final class Keys {
             key("redis.master", text("text"), "", "Name of the master that the Sentinels watch.");
     static final Key<String> REDIS_USER = key("redis.user", text("text"), "", "ACL user; empty for the default one.");
     static final Key<Secret> REDIS_PASSWORD = key("redis.password", secret(0), "", "Its password; empty for none.");
-    static final Key<Secret> REDIS_SENTINEL_PASSWORD = key(
-            "redis.sentinel-password", secret(0), "", "What the Sentinels themselves ask for; empty for none.");
+    static final Key<Secret> REDIS_SENTINEL_PASSWORD =
+            key("redis.sentinel-password", secret(0), "", "What the Sentinels themselves ask for; empty for none.");
     static final Key<Integer> REDIS_DATABASE =
             key("redis.database", number(0, 1_000), "0", "Number of the database; 0 in a cluster.");
     static final Key<Boolean> REDIS_TLS = key("redis.tls", onOff(), "false", "Speak TLS to it.");
