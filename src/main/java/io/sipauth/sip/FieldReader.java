@@ -1,6 +1,7 @@
 package io.sipauth.sip;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /** Reads the field lines of one message up to and with the empty line that ends them (RFC 3261 §7.3.1). */
@@ -157,7 +158,7 @@ final class FieldReader {
         }
         String value = new String(source, from, to - from, StandardCharsets.UTF_8);
         boolean lossless = value.indexOf(REPLACEMENT) < 0;
-        byte[] kept = lossless ? null : java.util.Arrays.copyOfRange(source, from, to);
+        byte[] kept = lossless ? null : Arrays.copyOfRange(source, from, to);
         return new SipHeaders.Line(new SipHeader(name, value), kept);
     }
 
@@ -181,7 +182,7 @@ final class FieldReader {
             }
             flat[length++] = ' ';
         }
-        return java.util.Arrays.copyOf(flat, length);
+        return Arrays.copyOf(flat, length);
     }
 
     private void readContentLength(int start, int end) {

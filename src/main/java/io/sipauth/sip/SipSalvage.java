@@ -1,6 +1,7 @@
 package io.sipauth.sip;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -90,7 +91,7 @@ public final class SipSalvage {
         while (end > start && isWhiteSpace(octets[end - 1])) {
             end--;
         }
-        byte[] line = java.util.Arrays.copyOfRange(octets, start, end);
+        byte[] line = Arrays.copyOfRange(octets, start, end);
         for (int i = 0; i < line.length; i++) {
             if (isWhiteSpace(line[i])) {
                 line[i] = ' ';

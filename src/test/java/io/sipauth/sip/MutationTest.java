@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -192,11 +193,7 @@ class MutationTest {
             case 3 -> random.nextInt(4) == 0 ? Arrays.copyOf(octets, at) : octets;
             case 4 -> spliced(octets, at, 0, part(corpus.get(random.nextInt(corpus.size()))));
             default ->
-                spliced(
-                        octets,
-                        at,
-                        length,
-                        SPICE[random.nextInt(SPICE.length)].getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                spliced(octets, at, length, SPICE[random.nextInt(SPICE.length)].getBytes(StandardCharsets.UTF_8));
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,7 @@ class SipHeadersTest {
         "y, Identity",
     })
     void compactForm_isTheLongOne(String compact, String name) {
-        for (String written : List.of(compact, compact.toUpperCase(java.util.Locale.ROOT))) {
+        for (String written : List.of(compact, compact.toUpperCase(Locale.ROOT))) {
             SipHeaders headers = fields(written + ": value");
             assertThat(headers).containsExactly(new SipHeader(name, "value"));
             assertThat(headers.first(compact)).contains("value");
@@ -91,7 +92,7 @@ class SipHeadersTest {
                 "Subject"
             })
     void values_fieldsThatAreNoLists_areNeverSplit(String name) {
-        assertThat(fields(name + ": Digest a=\"b\", c=d", name.toLowerCase(java.util.Locale.ROOT) + ": e, f")
+        assertThat(fields(name + ": Digest a=\"b\", c=d", name.toLowerCase(Locale.ROOT) + ": e, f")
                         .values(name))
                 .containsExactly("Digest a=\"b\", c=d", "e, f");
     }

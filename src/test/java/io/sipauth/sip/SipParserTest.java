@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,7 +115,7 @@ class SipParserTest {
     void parse_truncatedAnywhere_refused() {
         byte[] whole = Wire.octets(Wire.REGISTER);
         for (int length = 0; length < whole.length; length++) {
-            byte[] part = java.util.Arrays.copyOf(whole, length);
+            byte[] part = Arrays.copyOf(whole, length);
             assertThatExceptionOfType(SipSyntaxException.class)
                     .as("%d octets", length)
                     .isThrownBy(() -> SipParser.parse(part, SipLimits.DEFAULTS))

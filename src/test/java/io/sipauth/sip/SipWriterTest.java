@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -188,10 +189,10 @@ class SipWriterTest {
         assertThat(again.toString()).isEqualTo(once.toString());
         assertThat(again.headers())
                 .filteredOn(field -> !field.name().equals("Content-Length"))
-                .containsExactlyElementsOf(() -> java.util.stream.StreamSupport.stream(
-                                once.headers().spliterator(), false)
-                        .filter(field -> !field.name().equals("Content-Length"))
-                        .iterator());
+                .containsExactlyElementsOf(
+                        () -> StreamSupport.stream(once.headers().spliterator(), false)
+                                .filter(field -> !field.name().equals("Content-Length"))
+                                .iterator());
         assertThat(again.body()).isEqualTo(once.body());
     }
 }
