@@ -1,13 +1,16 @@
 package io.sipauth.cli;
 
+import io.sipauth.StoreUnavailableException;
 import io.sipauth.app.Application;
 import io.sipauth.app.Logs;
+import io.sipauth.app.StartException;
 import io.sipauth.config.Config;
 import io.sipauth.config.ConfigLoader;
 import io.sipauth.config.HostPort;
 import io.sipauth.config.Layer;
 import io.sipauth.sql.SampleSubscribers;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,9 @@ final class DevCommand implements Callable<Integer> {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
 
+    /** {@code org.h2.api.ErrorCode.DATABASE_ALREADY_OPEN_1}. */
+    private static final int H2_FILE_IS_HELD = 90020;
+
     private final Terminal terminal;
 
     @Option(names = "--http", paramLabel = "HOST:PORT", description = "Where to listen; default: 127.0.0.1:8080.")
@@ -51,10 +57,24 @@ final class DevCommand implements Callable<Integer> {
     public Integer call() {
         Config config = config(DevData.in(data));
         Logs.configure(config.log());
-        Application application = Application.dev(config);
+        Application application = start(config);
         announce(config.http().listen().host(), application.port());
         UntilStopped.run(application);
         return 0;
+    }
+
+    /** H2 lets one process alone use its file. */
+    private Application start(Config config) {
+        try {
+            return Application.dev(config);
+        } catch (StoreUnavailableException e) {
+            boolean held = e.getCause() instanceof SQLException cause && cause.getErrorCode() == H2_FILE_IS_HELD;
+            if (held) {
+                throw new StartException(data.toAbsolutePath().normalize() + " is in use by another sipauth dev;"
+                        + " end it, or name another folder with --data");
+            }
+            throw e;
+        }
     }
 
     /** Defaults of dev, then the environment, then the options and what dev makes itself. */
