@@ -4,6 +4,7 @@ import io.sipauth.auth.Reason;
 import io.sipauth.auth.Verdict;
 import io.sipauth.digest.ChallengeField;
 import io.sipauth.location.Aor;
+import io.sipauth.location.Binding;
 import io.sipauth.location.ContactReply;
 import io.sipauth.location.Registration;
 import io.sipauth.registrar.RegisterReply.Result;
@@ -159,23 +160,7 @@ final class Replies {
             headers.line("Authentication-Info", accepted.authenticationInfo());
         }
         Reason reason = accepted == null ? Reason.OK : accepted.reason();
-        RegisterReply reply = reply(200, "OK", headers, reason, Result.OK);
-        return new RegisterReply(
-                reply.code(),
-                reply.reason(),
-                reply.headers(),
-                toTag,
-                reason,
-                false,
-                reply.retransmission(),
-                aor,
-                reply.username(),
-                reply.realm(),
-                reply.algorithm(),
-                reply.rpid(),
-                done.bindings(),
-                done.decidedAt(),
-                Result.OK);
+        return reply(200, "OK", headers, reason, Result.OK, done.bindings(), done.decidedAt());
     }
 
     private RegisterReply refused(int code, String phrase, HeaderText headers) {
@@ -183,6 +168,17 @@ final class Replies {
     }
 
     private RegisterReply reply(int code, String phrase, HeaderText headers, Reason reason, Result result) {
+        return reply(code, phrase, headers, reason, result, List.of(), now);
+    }
+
+    private RegisterReply reply(
+            int code,
+            String phrase,
+            HeaderText headers,
+            Reason reason,
+            Result result,
+            List<Binding> contacts,
+            Instant decidedAt) {
         Verdict.Accepted by = accepted;
         return new RegisterReply(
                 code,
@@ -197,8 +193,8 @@ final class Replies {
                 by == null ? "" : by.realm(),
                 by == null ? "" : by.algorithm().token(),
                 by == null ? "" : by.subscriber().rpid(),
-                List.of(),
-                now,
+                contacts,
+                decidedAt,
                 result);
     }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -417,7 +418,7 @@ class RegistrarTest {
                 "-, 9223372036854775807, 7200",
             })
     void register_expiry_isContactsThenFieldsThenDefaultAtMostTheMaximum(
-            @org.jspecify.annotations.Nullable Long own, @org.jspecify.annotations.Nullable Long field, long granted) {
+            @Nullable Long own, @Nullable Long field, long granted) {
         Contact contact = own == null ? contact(PHONE) : contact(PHONE, own);
         OptionalLong expires = field == null ? OptionalLong.empty() : OptionalLong.of(field);
 
