@@ -28,9 +28,12 @@ final class TestDatabases {
     }
 
     static DatabaseSettings h2() {
+        return DatabaseSettings.embedded(h2Directory());
+    }
+
+    static Path h2Directory() {
         try {
-            return DatabaseSettings.embedded(
-                    Files.createTempDirectory(Path.of("target"), "h2").resolve("data"));
+            return Files.createTempDirectory(Path.of("target"), "h2").resolve("data");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

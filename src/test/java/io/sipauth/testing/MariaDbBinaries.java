@@ -93,8 +93,7 @@ sealed interface MariaDbBinaries {
 
         @Override
         public List<String> server() {
-            List<String> words = new ArrayList<>(
-                    List.of(base.resolve("bin/mariadbd").toString(), "--no-defaults", "--basedir=" + base));
+            List<String> words = new ArrayList<>(List.of(program().toString(), "--no-defaults", "--basedir=" + base));
             words.addAll(asUser());
             return words;
         }
@@ -115,6 +114,12 @@ sealed interface MariaDbBinaries {
             } catch (ReflectiveOperationException e) {
                 throw new LinkageError("MariaDB is neither installed nor on the test class path", e);
             }
+        }
+
+        /** Older packages know it by its first name only. */
+        private Path program() {
+            Path mariadbd = base.resolve("bin/mariadbd");
+            return Files.exists(mariadbd) ? mariadbd : base.resolve("bin/mysqld");
         }
 
         /** Its releases take the directory as a File or as a String. */

@@ -198,7 +198,9 @@ public final class MariaDbServer implements AutoCloseable {
         if (process != null) {
             process.destroyForcibly();
             awaitEnd();
-            deleteTree(directory);
+            if (Files.exists(directory)) {
+                deleteTree(directory);
+            }
         }
     }
 

@@ -1,0 +1,9 @@
+package io.sipauth.sql;
+
+class AdministrationH2IT extends AdministrationContract {
+
+    @Override
+    DatabaseSettings freshSettings() {
+        return TestDatabases.h2();
+    }
+}
