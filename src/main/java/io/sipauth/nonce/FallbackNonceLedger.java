@@ -88,14 +88,19 @@ public final class FallbackNonceLedger implements NonceLedger {
     }
 
     private CompletionStage<NonceOutcome> claimAlone(Alone alone, NonceUse use) {
+        CompletionStage<NonceOutcome> outcome = alone.memory.claim(use);
+        listener.decidedAlone();
+        probeIfDue(alone);
+        return outcome;
+    }
+
+    private void probeIfDue(Alone alone) {
         long nowMillis = clock.millis();
         long probeAtMillis = alone.nextProbeAtMillis.get();
         if (nowMillis >= probeAtMillis
                 && alone.nextProbeAtMillis.compareAndSet(probeAtMillis, nowMillis + PROBE_PAUSE_MILLIS)) {
             var unused = primary.probe().thenRun(() -> comeBack(alone));
         }
-        listener.decidedAlone();
-        return alone.memory.claim(use);
     }
 
     /** A claim that was sent before an earlier outage and fails late does not begin another one. */

@@ -20,7 +20,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * waits in one round trip (measured: 31,600 to 50,000 claims/s, 16 to 6 us of Redis for each).
  *
  * <p>Nothing piles up behind a Redis that does not answer. A failure fails every claim that waits; for
- * {@value #RETRY_PAUSE_MILLIS} ms new ones are refused at once; then one attempt is made for whoever asks.
+ * {@value #RETRY_PAUSE_MILLIS} ms new ones are refused at once; then one attempt is made for whoever asks. A
+ * claim that is older than {@code redis.timeout} is not sent any more, so none takes longer than twice that.
  */
 final class Lane implements AutoCloseable {
 
@@ -130,7 +131,6 @@ final class Lane implements AutoCloseable {
         while (!closed || !queue.isEmpty()) {
             batch.clear();
             takeBatch(batch);
-            failOverdue(batch);
             if (!batch.isEmpty()) {
                 serve(batch);
             }
@@ -183,6 +183,10 @@ final class Lane implements AutoCloseable {
     private void serve(List<Claim> batch) {
         try {
             Session open = connected();
+            failOverdue(batch);
+            if (batch.isEmpty()) {
+                return;
+            }
             List<Session.Answer> answers = open.claim(batch, route.buckets());
             metrics.sent(batch.size());
             failing = false;
@@ -239,10 +243,13 @@ final class Lane implements AutoCloseable {
 
     private void fail(List<Claim> batch, RuntimeException cause) {
         dropSession();
+        boolean firstFailure = !failing;
         rest();
         List<Claim> waiting = new ArrayList<>(batch);
         queue.drainTo(waiting);
-        LOG.warn("event=redis_failed waiting={} cause=\"{}\"", waiting.size(), cause.getMessage());
+        if (firstFailure) {
+            LOG.warn("event=redis_failed waiting={} cause=\"{}\"", waiting.size(), cause.getMessage());
+        }
         failAll(waiting, new StoreUnavailableException("redis: claim nonce", cause));
         route.failed();
     }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param database the database number, 0 in a Cluster
  * @param tls speak TLS, with the JVM's trust store and the host's name checked
  * @param connectTimeout how long a connection may take to be made, 1 ms to 10 s
- * @param timeout how long an answer may take, and a claim may wait for its turn, 1 ms to 10 s
+ * @param timeout how long an answer may take, and before it a claim may wait for its turn, 1 ms to 10 s
  * @param linger how long a claim waits for company before it is sent, zero to 10 ms; zero unless measured
  */
 public record RedisSettings(

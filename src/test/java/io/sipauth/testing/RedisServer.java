@@ -69,7 +69,12 @@ public final class RedisServer implements AutoCloseable {
         return startBinary(RedisBinary.locate(), arguments);
     }
 
-    static RedisServer startBinary(Path binary, String... arguments) {
+    /** The same from embedded-redis (6.2): the oldest that this is tested with. */
+    public static RedisServer startEmbedded(String... arguments) {
+        return startBinary(RedisBinary.embedded(), arguments);
+    }
+
+    private static RedisServer startBinary(Path binary, String... arguments) {
         int port = freePort();
         Path directory = newDirectory();
         List<String> command = new ArrayList<>(List.of(binary.toString()));

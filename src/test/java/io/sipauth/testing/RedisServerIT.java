@@ -10,8 +10,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 class RedisServerIT {
 
     @Test
-    void startBinary_embedded_answers() {
-        try (RedisServer server = RedisServer.startBinary(RedisBinary.embedded());
+    void startEmbedded_always_answers() {
+        try (RedisServer server = RedisServer.startEmbedded();
                 Jedis redis = server.connect()) {
             assertThat(redis.set("key", "value")).isEqualTo("OK");
         }
