@@ -23,6 +23,9 @@ final class Listener {
 
     private static final int BACKLOG = 512;
 
+    /** How soon connections without a call end when the server stops; calls in flight are not touched by it. */
+    private static final long STOP_IDLE_MILLIS = 100;
+
     private final HttpSettings settings;
     private String host = "";
     private int port;
@@ -51,6 +54,7 @@ final class Listener {
         connector.setPort(port);
         connector.setAcceptQueueSize(BACKLOG);
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
         slowRequests = new SlowRequests(connector, settings.requestTimeout());
         return connector;
     }

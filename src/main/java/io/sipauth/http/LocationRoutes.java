@@ -31,6 +31,9 @@ final class LocationRoutes {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    /** As the registrar's reply to a REGISTER has it. */
+    private static final String FULL_RETRY_SECONDS = "60";
+
     private final UseCases useCases;
     private final HttpSettings settings;
     private final Aors aors;
@@ -132,7 +135,7 @@ final class LocationRoutes {
                         Long.toString(brief.minExpires().toSeconds()));
             case Registration.OutOfOrder ignored -> refused("rejected", 400, "Invalid CSeq number", "", "");
             case Registration.TooManyContacts ignored ->
-                refused("unavailable", 503, "Service Unavailable", "Retry-After", "60");
+                refused("rejected", 503, "Too Many Contacts", "Retry-After", FULL_RETRY_SECONDS);
             case Registration.Malformed malformed ->
                 Verdicts.malformed(Reason.MALFORMED, malformed.fault()).reply();
         };

@@ -3,7 +3,9 @@ package io.sipauth.http;
 import io.javalin.http.Context;
 import io.sipauth.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +20,12 @@ final class Replies {
     private static final int TEXT_FAULT_STATUS = 503;
     private static final String RETRY_AFTER_SECONDS = "2";
 
+    private static final Duration REPORT_PAUSE = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
 
     private final ApiMetrics metrics;
+    private final AtomicLong nextReportNanos = new AtomicLong(System.nanoTime());
 
     Replies(ApiMetrics metrics) {
         this.metrics = metrics;
@@ -68,13 +73,22 @@ final class Replies {
 
     /** A store that did not answer: 503 with Retry-After, never 401, 403 or 200. */
     void write(Context context, StoreUnavailableException failure) {
-        LOG.warn("event=store_unavailable operation=\"{}\"", failure.getMessage());
+        reportSparsely(failure);
         write(context, new ProblemException(ProblemKind.STORE_UNAVAILABLE, "try again"));
+    }
+
+    /** Each failure is counted; during an outage one in a while is logged. */
+    private void reportSparsely(StoreUnavailableException failure) {
+        long now = System.nanoTime();
+        long next = nextReportNanos.get();
+        if (now - next >= 0 && nextReportNanos.compareAndSet(next, now + REPORT_PAUSE.toNanos())) {
+            LOG.warn("event=store_unavailable operation=\"{}\"", failure.getMessage());
+        }
     }
 
     /** A bug of ours: logged with its trace, told to nobody. */
     void writeFault(Context context, Throwable fault) {
-        LOG.error("event=api_fault path={}", context.endpoints().lastHttpEndpoint(), fault);
+        LOG.error("event=api_fault", fault);
         write(context, new ProblemException(ProblemKind.OUR_FAULT, "the fault is in the log"));
     }
 

@@ -8,6 +8,7 @@ import io.sipauth.location.RegisterRequest.Contact;
 import io.sipauth.sip.ContactHeader;
 import io.sipauth.sip.DeltaSeconds;
 import io.sipauth.sip.NameAddress;
+import io.sipauth.sip.QValue;
 import io.sipauth.sip.SipParameters;
 import io.sipauth.sip.SipSyntaxException;
 import io.sipauth.sip.SipUri;
@@ -111,26 +112,12 @@ final class SaveRequest {
                 regId(params.value("reg-id").orElse("")));
     }
 
-    /** RFC 3261 §25.1 qvalue: 0 or 1, and up to three decimals. */
     private static int q(String text) {
-        if (text.isEmpty()) {
-            return Binding.NO_Q;
+        try {
+            return text.isEmpty() ? Binding.NO_Q : QValue.parse(text);
+        } catch (SipSyntaxException e) {
+            throw ProblemException.field("contacts", orEmpty(e.getMessage()));
         }
-        boolean one = text.charAt(0) == '1';
-        int thousandths = one ? 1000 : 0;
-        boolean good =
-                (one || text.charAt(0) == '0') && text.length() <= 5 && (text.length() == 1 || text.charAt(1) == '.');
-        int weight = 100;
-        for (int i = 2; good && i < text.length(); i++) {
-            int digit = text.charAt(i) - '0';
-            good = digit >= 0 && digit <= 9;
-            thousandths += digit * weight;
-            weight /= 10;
-        }
-        if (!good || thousandths > 1000) {
-            throw ProblemException.field("contacts", "q is not a number from 0 to 1 with up to three decimals");
-        }
-        return thousandths;
     }
 
     private static int regId(String text) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -67,10 +68,11 @@ final class Wire {
         }
     }
 
-    /** The same JSON on one line. */
+    /** The same JSON, which is our own, on one line. */
     static byte[] oneLine(byte[] json) {
         try {
-            return MAPPER.writeValueAsBytes(MAPPER.readTree(json));
+            ObjectMapper plain = new ObjectMapper(); // without the limits for callers
+            return plain.writeValueAsBytes(plain.readTree(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
