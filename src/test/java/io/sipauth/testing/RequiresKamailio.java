@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,11 +33,11 @@ public @interface RequiresKamailio {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            List<String> missing = missing(System.getenv("PATH"));
+            List<String> missing = missing(Objects.requireNonNullElse(System.getenv("PATH"), ""));
             if (missing.isEmpty()) {
                 return ConditionEvaluationResult.enabled("kamailio and sipp are installed");
             }
-            return decide(context.getDisplayName(), missing, System.getenv(SWITCH));
+            return decide(context.getDisplayName(), missing, Objects.requireNonNullElse(System.getenv(SWITCH), ""));
         }
 
         static ConditionEvaluationResult decide(String test, List<String> missing, String required) {
