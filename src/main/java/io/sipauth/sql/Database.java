@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -114,12 +115,22 @@ public final class Database implements AutoCloseable {
         try (Connection connection = writers.getConnection()) {
             try {
                 T result = call.with(connection);
-                connection.commit();
+                commit(connection);
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
                 rollBack(connection, e);
                 throw e;
             }
+        }
+    }
+
+    private static void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLTransactionRollbackException e) {
+            throw e;
+        } catch (SQLException e) {
+            throw new CommitInDoubtException(e);
         }
     }
 

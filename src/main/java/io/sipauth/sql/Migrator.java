@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -178,7 +177,7 @@ public final class Migrator {
         if (configured == null && recorded(connection)) {
             return;
         }
-        ZoneId zone = configured == null ? ZoneOffset.UTC : configured;
+        ZoneId zone = configured == null ? ZoneId.of("UTC") : configured;
         try (PreparedStatement statement = connection.prepareStatement(
                 "INSERT INTO sipauth_setting (name, text) VALUES (?, ?) ON DUPLICATE KEY UPDATE text = VALUES(text)")) {
             statement.setString(1, ZONE_SETTING);

@@ -114,7 +114,8 @@ class MigratorMariaDbIT extends MigratorContract {
         return rows(
                 settings,
                 "SELECT column_name, column_type, is_nullable, column_default, extra FROM information_schema.columns"
-                        + " WHERE table_schema = DATABASE() AND table_name = '" + table + "' ORDER BY ordinal_position");
+                        + " WHERE table_schema = DATABASE() AND table_name = '" + table
+                        + "' ORDER BY ordinal_position");
     }
 
     private static List<String> indexes(DatabaseSettings settings, String table) {
