@@ -37,8 +37,7 @@ class AuthOnlyIT {
     @BeforeAll
     static void start() {
         backend = new RecordingBackend();
-        kamailio = KamailioServer.start(
-                KamailioSettings.of("auth-only.cfg").backends(backend.url(), backend.url()));
+        kamailio = KamailioServer.start(KamailioSettings.of("auth-only.cfg").backends(backend.url(), backend.url()));
     }
 
     @AfterAll
@@ -61,7 +60,8 @@ class AuthOnlyIT {
 
     @Test
     void register_full_postsEveryPartThatMakesACopyRecognisable() {
-        String odd = "Digest username=\"al%ice\", realm=\"example.test\", nonce=\"a+b/c==\", uri=\"sip:example.test;x=1&y=2\"";
+        String odd =
+                "Digest username=\"al%ice\", realm=\"example.test\", nonce=\"a+b/c==\", uri=\"sip:example.test;x=1&y=2\"";
         RegisterMessage message = phone.next()
                 .header("Authorization", odd)
                 .header("Path", "<sip:edge.test;lr>")
@@ -82,8 +82,9 @@ class AuthOnlyIT {
         assertThat(form.get("cseq")).containsExactly("1");
         assertThat(form.get("from")).containsExactly("<sip:alice@example.test>;tag=phone");
         assertThat(form.get("to")).containsExactly("<sip:alice@example.test>");
-        assertThat(form.get("branch")).singleElement().satisfies(branch -> assertThat(branch)
-                .startsWith("z9hG4bK"));
+        assertThat(form.get("branch"))
+                .singleElement()
+                .satisfies(branch -> assertThat(branch).startsWith("z9hG4bK"));
         assertThat(form.get("source")).containsExactly("127.0.0.1:" + phone.port());
         assertThat(form.get("contacts")).containsExactly(phone.contact());
         assertThat(form.get("expires")).containsExactly("600");
@@ -155,7 +156,8 @@ class AuthOnlyIT {
 
     @Test
     void register_forbidden_getsTheReasonOfTheVerdict() {
-        backend.answer(200, "{\"result\":\"malformed\",\"code\":400,\"reason\":\"Missing cnonce with qop\",\"headers\":\"\"}");
+        backend.answer(
+                200, "{\"result\":\"malformed\",\"code\":400,\"reason\":\"Missing cnonce with qop\",\"headers\":\"\"}");
 
         assertThat(phone.send(phone.next().bytes()).firstLine()).isEqualTo("SIP/2.0 400 Missing cnonce with qop");
     }

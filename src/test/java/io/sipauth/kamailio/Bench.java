@@ -64,7 +64,9 @@ final class Bench implements AutoCloseable {
     /** Waits until this much time has gone by. */
     static void letPass(Duration time) {
         Instant end = Instant.now().plus(time);
-        Awaitility.await().atMost(time.plusSeconds(10)).until(() -> Instant.now().isAfter(end));
+        Awaitility.await()
+                .atMost(time.plusSeconds(10))
+                .until(() -> Instant.now().isAfter(end));
     }
 
     @Override

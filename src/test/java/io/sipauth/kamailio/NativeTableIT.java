@@ -126,8 +126,9 @@ class NativeTableIT {
 
     @Test
     void s9_qopWithoutCnonce_is400() {
-        SipReply reply = phone.send(
-                phone.next().header("Authorization", fresh().headerWithout("cnonce")).bytes());
+        SipReply reply = phone.send(phone.next()
+                .header("Authorization", fresh().headerWithout("cnonce"))
+                .bytes());
 
         assertThat(reply.code()).isEqualTo(400);
         assertThat(reply.header("Warning")).contains("399 sipauth").contains("cnonce");
@@ -135,8 +136,9 @@ class NativeTableIT {
 
     @Test
     void s10_qopWithoutNc_is400() {
-        SipReply reply = phone.send(
-                phone.next().header("Authorization", fresh().headerWithout("nc")).bytes());
+        SipReply reply = phone.send(phone.next()
+                .header("Authorization", fresh().headerWithout("nc"))
+                .bytes());
 
         assertThat(reply.code()).isEqualTo(400);
         assertThat(reply.header("Warning")).contains("nc");

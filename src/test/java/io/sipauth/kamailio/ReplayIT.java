@@ -146,8 +146,8 @@ class ReplayIT {
 
     @Test
     void register_refusedApiClient_is503InTheTextForm() {
-        HttpRequest.Builder post = HttpRequest.newBuilder(
-                        url("/v1/sip/register?format=text&source=127.0.0.1:5060&transport=udp&socket=udp:127.0.0.1:5060"))
+        HttpRequest.Builder post = HttpRequest.newBuilder(url(
+                        "/v1/sip/register?format=text&source=127.0.0.1:5060&transport=udp&socket=udp:127.0.0.1:5060"))
                 .header("Content-Type", "message/sip")
                 .POST(BodyPublishers.ofByteArray(phone.next().bytes()));
 

@@ -52,8 +52,9 @@ class RetransmissionIT {
 
             assertThat(early).extracting(SipReply::code).containsOnly(200);
             assertThat(late.code()).isEqualTo(200);
-            assertThat(written).singleElement().satisfies(row -> assertThat("<" + row.contact() + ">")
-                    .isEqualTo(phone.contact()));
+            assertThat(written)
+                    .singleElement()
+                    .satisfies(row -> assertThat("<" + row.contact() + ">").isEqualTo(phone.contact()));
             assertThat(bench.cluster().locations(SipauthCluster.DOMAIN, user)).isEqualTo(written);
         }
     }

@@ -301,8 +301,8 @@ final class SipauthCluster implements AutoCloseable {
                             "io.sipauth.cli.Main",
                             command)
                     .redirectErrorStream(true)
-                    .redirectOutput(
-                            ProcessBuilder.Redirect.appendTo(directory.resolve(name).toFile()));
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve(name).toFile()));
             builder.environment().putAll(environment);
             if (port > 0) {
                 builder.environment().put("SIPAUTH_HTTP_LISTEN", "127.0.0.1:" + port);

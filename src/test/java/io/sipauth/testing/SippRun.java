@@ -30,7 +30,11 @@ public final class SippRun {
      * @param lines fields separated by {@code ;}
      */
     public static Result run(
-            String scenario, InetSocketAddress proxy, int callsPerSecond, Map<String, String> keys, List<String> lines) {
+            String scenario,
+            InetSocketAddress proxy,
+            int callsPerSecond,
+            Map<String, String> keys,
+            List<String> lines) {
         Path directory = directory();
         try {
             Path csv = directory.resolve("calls.csv");
@@ -53,8 +57,10 @@ public final class SippRun {
         List<String> command = new ArrayList<>(List.of("sipp", target, "-sf", file.toString(), "-inf", csv.toString()));
         command.addAll(List.of("-i", "127.0.0.1", "-t", "u1", "-nostdin", "-timeout_error"));
         command.addAll(List.of("-timeout", LIMIT_SECONDS + "s"));
-        command.addAll(List.of("-trace_logs", "-log_file", directory.resolve("log").toString()));
-        command.addAll(List.of("-trace_err", "-error_file", directory.resolve("errors").toString()));
+        command.addAll(
+                List.of("-trace_logs", "-log_file", directory.resolve("log").toString()));
+        command.addAll(
+                List.of("-trace_err", "-error_file", directory.resolve("errors").toString()));
         return command;
     }
 
