@@ -2,6 +2,7 @@ package io.sipauth.kamailio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sipauth.testing.DigestAnswer;
 import io.sipauth.testing.RegisterClient;
 import io.sipauth.testing.RequiresKamailio;
 import io.sipauth.testing.SipReply;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,48 @@ class RetransmissionIT {
             bench.cluster().crashAndRestart();
 
             assertThat(phone.send(message).code()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void register_oneInstanceDead_copiesAreAnsweredByTheOther() {
+        try (RegisterClient phone = bench.phone()) {
+            DigestAnswer answer = phone.answer(phone.challenge("SHA-256"));
+            byte[] message = phone.next().authorization(answer).bytes();
+            assertThat(phone.send(message).code()).isEqualTo(200);
+            bench.cluster().killFirst();
+            try {
+                for (int copy = 0; copy < 10; copy++) {
+                    assertThat(phone.send(message).code()).isEqualTo(200);
+                }
+                assertThat(phone.send(phone.next().authorization(answer.nc(2)).bytes())
+                                .code())
+                        .isEqualTo(200);
+            } finally {
+                bench.cluster().crashAndRestart();
+            }
+        }
+    }
+
+    @Test
+    void register_databaseBeyondTheDeadline_is503AndTheSameMessagePassesLater() throws SQLException {
+        try (RegisterClient phone = bench.phone()) {
+            byte[] message = phone.next()
+                    .authorization(phone.answer(phone.challenge("SHA-256")))
+                    .bytes();
+            SipReply refused;
+            try (Connection connection = bench.cluster().connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("LOCK TABLES subscriber WRITE");
+                refused = phone.send(message);
+                statement.execute("UNLOCK TABLES");
+            }
+
+            assertThat(refused.code()).isEqualTo(503);
+            assertThat(refused.headers("Retry-After")).hasSize(1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(phone.send(message).code()).isEqualTo(200));
         }
     }
 

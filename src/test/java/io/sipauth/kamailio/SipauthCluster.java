@@ -222,6 +222,11 @@ final class SipauthCluster implements AutoCloseable {
         startAll();
     }
 
+    /** Ends one of the two with SIGKILL; {@link #crashAndRestart} brings it back. */
+    void killFirst() {
+        processes.getFirst().destroyForcibly();
+    }
+
     @Override
     public void close() {
         stopAll(false);
