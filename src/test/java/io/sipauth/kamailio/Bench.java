@@ -32,6 +32,10 @@ final class Bench implements AutoCloseable {
         return cluster;
     }
 
+    ClusterDatabase database() {
+        return cluster.database();
+    }
+
     KamailioServer kamailio() {
         return kamailio;
     }
@@ -49,7 +53,7 @@ final class Bench implements AutoCloseable {
     /** Adds a subscriber and gives its name. */
     String newUser(String domain) {
         String user = "user" + USERS.incrementAndGet();
-        cluster.subscribers(domain, List.of(user), PASSWORD_PREFIX);
+        cluster.database().subscribers(domain, List.of(user), PASSWORD_PREFIX);
         return user;
     }
 

@@ -44,8 +44,8 @@ class MassRegistrationIT {
     @BeforeAll
     static void start() {
         bench = Bench.start(Map.of());
-        bench.cluster().subscribers(SipauthCluster.LEGACY_DOMAIN, USERS, Bench.passwordPrefix());
-        bench.cluster().subscribers(SipauthCluster.DOMAIN, USERS, Bench.passwordPrefix());
+        bench.database().subscribers(SipauthCluster.LEGACY_DOMAIN, USERS, Bench.passwordPrefix());
+        bench.database().subscribers(SipauthCluster.DOMAIN, USERS, Bench.passwordPrefix());
     }
 
     @AfterAll
@@ -64,7 +64,7 @@ class MassRegistrationIT {
 
             SippRun.Result removed = sipp("remove.xml", callee.port());
             assertThat(removed.exitCode()).as(removed.screen()).isZero();
-            assertThat(bench.cluster().locations(SipauthCluster.LEGACY_DOMAIN)).isEmpty();
+            assertThat(bench.database().locations(SipauthCluster.LEGACY_DOMAIN)).isEmpty();
         }
     }
 
@@ -91,7 +91,7 @@ class MassRegistrationIT {
                     return "";
                 }
             });
-            assertThat(bench.cluster().locations(SipauthCluster.DOMAIN)).isEmpty();
+            assertThat(bench.database().locations(SipauthCluster.DOMAIN)).isEmpty();
         }
     }
 
@@ -139,7 +139,7 @@ class MassRegistrationIT {
 
     /** {@code location} holds one row for each 200, with its contact and about its expiry, and nothing else. */
     private static void assertLocationIs(String domain, Map<String, String> answered) {
-        List<SipauthCluster.Row> rows = bench.cluster().locations(domain);
+        List<ClusterDatabase.Row> rows = bench.database().locations(domain);
         assertThat(answered).hasSize(PHONES);
         assertThat(rows).hasSize(PHONES).allSatisfy(row -> {
             assertThat(answered.get(row.username())).startsWith("<" + row.contact() + ">;expires=" + EXPIRES);

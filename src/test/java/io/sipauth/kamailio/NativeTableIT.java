@@ -181,7 +181,7 @@ class NativeTableIT {
                 .bytes());
 
         assertThat(reply.code()).isEqualTo(403);
-        assertThat(bench.cluster().locations(SipauthCluster.DOMAIN, other)).isEmpty();
+        assertThat(bench.database().locations(SipauthCluster.DOMAIN, other)).isEmpty();
     }
 
     @Test

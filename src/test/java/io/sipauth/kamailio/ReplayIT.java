@@ -10,6 +10,7 @@ import io.sipauth.testing.SipReply;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The replay rules as an attacker would try them who captured an honest phone's accepted REGISTER. */
 @RequiresKamailio
@@ -27,7 +30,7 @@ class ReplayIT {
     private String user;
     private RegisterClient phone;
     private DigestAnswer answer;
-    private List<SipauthCluster.Row> before;
+    private List<ClusterDatabase.Row> before;
 
     @BeforeAll
     static void start() {
@@ -80,7 +83,7 @@ class ReplayIT {
             // its Via has rport, so the reply goes to where the copy came from
             assertStale(attacker.receive());
         }
-        assertThat(bench.cluster().locations(SipauthCluster.DOMAIN, user)).isEqualTo(before);
+        assertThat(bench.database().locations(SipauthCluster.DOMAIN, user)).isEqualTo(before);
     }
 
     @Test
@@ -92,7 +95,7 @@ class ReplayIT {
         SipReply reply = phone.send(captured);
 
         assertThat(reply.headers("Contact")).isEmpty();
-        assertThat(bench.cluster().locations(SipauthCluster.DOMAIN, user)).isEmpty();
+        assertThat(bench.database().locations(SipauthCluster.DOMAIN, user)).isEmpty();
     }
 
     @Test
@@ -132,7 +135,7 @@ class ReplayIT {
                 .POST(BodyPublishers.ofString("aor=sip%3A" + user + "%40example.test&contact=sip%3Aa%40192.0.2.66"));
 
         assertThat(bench.cluster().call(post).statusCode()).isEqualTo(403);
-        assertThat(bench.cluster().locations(SipauthCluster.DOMAIN, user)).isEmpty();
+        assertThat(bench.database().locations(SipauthCluster.DOMAIN, user)).isEmpty();
     }
 
     @Test
@@ -154,17 +157,50 @@ class ReplayIT {
         assertThat(bench.cluster().callOpenly(post).statusCode()).isEqualTo(503);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "authorization",
+                "method",
+                "uri",
+                "domain",
+                "realm",
+                "identity",
+                "callId",
+                "cseq",
+                "from",
+                "to",
+                "branch",
+                "source",
+                "contacts",
+                "expires",
+                "path",
+                "bodyHash",
+                "rpidPrefix",
+                "rpidSuffix"
+            })
+    void verify_lineEndInAField_is400ThatNamesIt(String field) {
+        HttpRequest.Builder post = HttpRequest.newBuilder(url("/v1/verify"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(field + "=x%0D%0AX-Evil%3A%201"));
+
+        HttpResponse<String> answer = bench.cluster().call(post);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(field).doesNotContain("\r\nX-Evil");
+    }
+
     private void assertReplayed(UnaryOperator<RegisterMessage> change) {
         RegisterMessage captured = capture(phone.next().header("Supported", "path"));
 
         assertStale(phone.send(change.apply(captured).bytes()));
-        assertThat(bench.cluster().locations(SipauthCluster.DOMAIN, user)).isEqualTo(before);
+        assertThat(bench.database().locations(SipauthCluster.DOMAIN, user)).isEqualTo(before);
     }
 
     /** Sends it with right credentials, sees it accepted, and remembers what was saved. */
     private RegisterMessage capture(RegisterMessage message) {
         assertThat(phone.send(message.authorization(answer).bytes()).code()).isEqualTo(200);
-        before = bench.cluster().locations(SipauthCluster.DOMAIN, user);
+        before = bench.database().locations(SipauthCluster.DOMAIN, user);
         return message;
     }
 

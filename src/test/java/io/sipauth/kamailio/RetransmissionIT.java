@@ -49,7 +49,7 @@ class RetransmissionIT {
 
             sendTwiceMoreWhileSubscribersAreLocked(phone, message);
             List<SipReply> early = List.of(phone.receive(), phone.receive(), phone.receive());
-            List<SipauthCluster.Row> written = bench.cluster().locations(SipauthCluster.DOMAIN, user);
+            List<ClusterDatabase.Row> written = bench.database().locations(SipauthCluster.DOMAIN, user);
             SipReply late = phone.send(message);
 
             assertThat(early).extracting(SipReply::code).containsOnly(200);
@@ -57,7 +57,7 @@ class RetransmissionIT {
             assertThat(written)
                     .singleElement()
                     .satisfies(row -> assertThat("<" + row.contact() + ">").isEqualTo(phone.contact()));
-            assertThat(bench.cluster().locations(SipauthCluster.DOMAIN, user)).isEqualTo(written);
+            assertThat(bench.database().locations(SipauthCluster.DOMAIN, user)).isEqualTo(written);
         }
     }
 
@@ -102,7 +102,7 @@ class RetransmissionIT {
                     .authorization(phone.answer(phone.challenge("SHA-256")))
                     .bytes();
             SipReply refused;
-            try (Connection connection = bench.cluster().connect();
+            try (Connection connection = bench.database().connect();
                     Statement statement = connection.createStatement()) {
                 statement.execute("LOCK TABLES subscriber WRITE");
                 refused = phone.send(message);
@@ -133,7 +133,7 @@ class RetransmissionIT {
     /** The lock makes every query of the table wait, as a slow database does. */
     private static void sendTwiceMoreWhileSubscribersAreLocked(RegisterClient phone, byte[] message)
             throws SQLException {
-        try (Connection connection = bench.cluster().connect();
+        try (Connection connection = bench.database().connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("LOCK TABLES subscriber WRITE");
             phone.post(message);

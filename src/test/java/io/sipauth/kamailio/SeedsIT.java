@@ -142,7 +142,7 @@ class SeedsIT {
             assertThat(first.headers("Authentication-Info")).hasSize(1);
             assertThat(replay.code()).isEqualTo(401);
             assertThat(replay.stale()).isTrue();
-            assertThat(bench.cluster().locations(SipauthCluster.DOMAIN, user)).isEmpty();
+            assertThat(bench.database().locations(SipauthCluster.DOMAIN, user)).isEmpty();
         }
     }
 

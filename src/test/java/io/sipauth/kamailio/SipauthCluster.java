@@ -2,7 +2,6 @@ package io.sipauth.kamailio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sipauth.testing.DigestAnswer;
 import io.sipauth.testing.KamailioSettings;
 import io.sipauth.testing.MariaDbServer;
 import io.sipauth.testing.MariaDbServer.TestDatabase;
@@ -17,13 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -52,7 +45,7 @@ final class SipauthCluster implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Path directory;
-    private final TestDatabase database;
+    private final ClusterDatabase database;
     private final RedisServer redis = RedisServer.startOwn();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> environment = new HashMap<>();
@@ -61,14 +54,15 @@ final class SipauthCluster implements AutoCloseable {
 
     private SipauthCluster(Map<String, String> settings) throws IOException {
         directory = Files.createTempDirectory("sipauth-cluster");
-        database = MariaDbServer.shared().freshDatabase();
+        TestDatabase fresh = MariaDbServer.shared().freshDatabase();
+        database = new ClusterDatabase(fresh);
         Path secret = directory.resolve("client-secret");
         Files.writeString(secret, SECRET + "\n", UTF_8);
         environment.put("SIPAUTH_DOMAINS", DOMAIN + "," + LEGACY_DOMAIN);
         environment.put("SIPAUTH_NONCE_SECRET", "0123456789abcdef0123456789abcdef");
-        environment.put("SIPAUTH_DATABASE_URL", database.url());
-        environment.put("SIPAUTH_DATABASE_USER", database.user());
-        environment.put("SIPAUTH_DATABASE_PASSWORD", database.password());
+        environment.put("SIPAUTH_DATABASE_URL", fresh.url());
+        environment.put("SIPAUTH_DATABASE_USER", fresh.user());
+        environment.put("SIPAUTH_DATABASE_PASSWORD", fresh.password());
         environment.put("SIPAUTH_REDIS_NODES", redis.host() + ":" + redis.port());
         environment.put("SIPAUTH_API_BOOTSTRAP_CLIENT", CLIENT + ":" + secret);
         settings.forEach((key, value) -> environment.put(
@@ -120,82 +114,8 @@ final class SipauthCluster implements AutoCloseable {
         return redis;
     }
 
-    Connection connect() {
-        try {
-            return database.connect();
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** A subscriber of {@link #DOMAIN} with every hash, or of another domain with the MD5 ones alone. */
-    void subscribers(String domain, List<String> users, String passwordPrefix) {
-        String sql = "INSERT INTO subscriber (username, domain, ha1, ha1b, ha1_sha256, ha1b_sha256, ha1_sha512t256,"
-                + " ha1b_sha512t256, hash_source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        try (Connection connection = connect();
-                PreparedStatement insert = connection.prepareStatement(sql)) {
-            connection.setAutoCommit(false);
-            for (String user : users) {
-                bind(insert, user, domain, passwordPrefix + user);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-            connection.commit();
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** One row of {@code location}; {@code expires} in seconds since the epoch. */
-    record Row(long id, String username, String domain, String contact, int cseq, String socket, long expires) {
-
-        /** Seconds until it expires. */
-        long lifeSeconds() {
-            return expires - Instant.now().getEpochSecond();
-        }
-    }
-
-    /** Rows that have not expired, by user name. */
-    List<Row> locations(String domain) {
-        String sql = "SELECT id, username, domain, contact, cseq, COALESCE(socket, ''),"
-                + " TIMESTAMPDIFF(SECOND, '1970-01-01', expires) FROM location"
-                + " WHERE domain = ? AND expires > UTC_TIMESTAMP() ORDER BY username, id";
-        try (Connection connection = connect();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, domain);
-            List<Row> rows = new ArrayList<>();
-            try (ResultSet result = select.executeQuery()) {
-                while (result.next()) {
-                    rows.add(new Row(
-                            result.getLong(1),
-                            result.getString(2),
-                            result.getString(3),
-                            result.getString(4),
-                            result.getInt(5),
-                            result.getString(6),
-                            result.getLong(7)));
-                }
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    List<Row> locations(String domain, String user) {
-        return locations(domain).stream()
-                .filter(row -> row.username().equals(user))
-                .toList();
-    }
-
-    /** Runs one statement. */
-    void execute(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+    ClusterDatabase database() {
+        return database;
     }
 
     /** A call of the API as the client that Kamailio is. */
@@ -233,24 +153,6 @@ final class SipauthCluster implements AutoCloseable {
         redis.close();
         http.close();
         deleteTree();
-    }
-
-    private static void bind(PreparedStatement insert, String user, String domain, String password)
-            throws SQLException {
-        String plain = user + ":" + domain + ":" + password;
-        String withDomain = user + "@" + domain + ":" + domain + ":" + password;
-        String ha1 = DigestAnswer.hash("MD5", plain);
-        String ha1b = DigestAnswer.hash("MD5", withDomain);
-        boolean all = domain.equals(DOMAIN);
-        insert.setString(1, user);
-        insert.setString(2, domain);
-        insert.setString(3, ha1);
-        insert.setString(4, ha1b);
-        insert.setString(5, all ? DigestAnswer.hash("SHA-256", plain) : "");
-        insert.setString(6, all ? DigestAnswer.hash("SHA-256", withDomain) : "");
-        insert.setString(7, all ? DigestAnswer.hash("SHA-512-256", plain) : "");
-        insert.setString(8, all ? DigestAnswer.hash("SHA-512-256", withDomain) : "");
-        insert.setString(9, all ? DigestAnswer.hash("SHA-256", ha1 + ":" + ha1b + ":") : "");
     }
 
     private void migrate() {
