@@ -48,8 +48,11 @@ public record Binding(
         return expiresAt.equals(PERMANENT);
     }
 
-    /** Whether the binding counts at this moment; an expired row stays for 32 s but is never returned. */
+    /**
+     * Whether the binding counts at this moment; an expired row stays for 32 s but is never returned. A removal
+     * ends a binding at its last change, which tells it apart even where another instance's clock is behind.
+     */
     public boolean isLive(Instant now) {
-        return isPermanent() || expiresAt.isAfter(now);
+        return isPermanent() || (expiresAt.isAfter(now) && expiresAt.isAfter(lastModified));
     }
 }

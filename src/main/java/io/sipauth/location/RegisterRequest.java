@@ -37,6 +37,12 @@ public record RegisterRequest(
         contacts = List.copyOf(contacts);
     }
 
+    /** The same, known to have been seen before. */
+    public RegisterRequest asCopy() {
+        return new RegisterRequest(
+                contacts, wildcard, expires, callId, cseq, path, userAgent, received, socket, methods, outbound, true);
+    }
+
     /**
      * One contact.
      *

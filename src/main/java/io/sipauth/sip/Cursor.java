@@ -210,12 +210,17 @@ public final class Cursor {
         return Chars.isDigit(peek());
     }
 
+    /** The value of the digit that {@link #hasDigit} has seen. */
+    public int nextDigit() {
+        return text.charAt(position++) - '0';
+    }
+
     /** A decimal number of at least one digit and at most {@code max}; leading zeros are allowed. */
     public long expectNumber(long max, String rule) {
         int start = position;
         long number = 0;
         while (hasDigit()) {
-            number = number * 10 + (text.charAt(position++) - '0');
+            number = number * 10 + nextDigit();
             if (number > max) {
                 throw faultAt(start, rule);
             }

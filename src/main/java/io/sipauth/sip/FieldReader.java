@@ -1,6 +1,7 @@
 package io.sipauth.sip;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /** Reads the field lines of one message up to and with the empty line that ends them (RFC 3261 §7.3.1). */
@@ -157,7 +158,7 @@ final class FieldReader {
         }
         String value = new String(source, from, to - from, StandardCharsets.UTF_8);
         boolean lossless = value.indexOf(REPLACEMENT) < 0;
-        byte[] kept = lossless ? null : java.util.Arrays.copyOfRange(source, from, to);
+        byte[] kept = lossless ? null : Arrays.copyOfRange(source, from, to);
         return new SipHeaders.Line(new SipHeader(name, value), kept);
     }
 
@@ -181,26 +182,34 @@ final class FieldReader {
             }
             flat[length++] = ' ';
         }
-        return java.util.Arrays.copyOf(flat, length);
+        return Arrays.copyOf(flat, length);
     }
 
     private void readContentLength(int start, int end) {
         if (contentLength >= 0) {
             throw new SipSyntaxException(start, "one Content-Length");
         }
-        int at = start;
+        int first = skipWhiteSpace(start, end);
+        int at = first;
         long length = 0;
         while (at < end && Chars.isDigit(octets[at]) && length <= Integer.MAX_VALUE) {
             length = length * 10 + (octets[at++] - '0');
         }
-        int digits = at - start;
-        while (at < end && (Chars.isBlank(octets[at]) || octets[at] == '\r' || octets[at] == '\n')) {
-            at++;
-        }
-        if (digits == 0 || at < end || length > Integer.MAX_VALUE) {
+        boolean digits = at > first;
+        at = skipWhiteSpace(at, end);
+        if (!digits || at < end || length > Integer.MAX_VALUE) {
             throw new SipSyntaxException(at, "a number in Content-Length");
         }
         contentLength = (int) length;
+    }
+
+    /** Over folds too: this value is read where it stands, for the offset of a fault in it. */
+    private int skipWhiteSpace(int from, int end) {
+        int at = from;
+        while (at < end && (Chars.isBlank(octets[at]) || octets[at] == '\r' || octets[at] == '\n')) {
+            at++;
+        }
+        return at;
     }
 
     private void requireHeaderBytes() {

@@ -1,6 +1,7 @@
 package io.sipauth.sip;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The field names that we know, their compact forms, and which of them are lists. */
 final class HeaderNames {
@@ -147,9 +148,8 @@ final class HeaderNames {
         String[][] byLength = new String[MAX_KNOWN_CHARS][];
         for (int length = 0; length < MAX_KNOWN_CHARS; length++) {
             int wanted = length;
-            byLength[length] = java.util.Arrays.stream(KNOWN)
-                    .filter(name -> name.length() == wanted)
-                    .toArray(String[]::new);
+            byLength[length] =
+                    Arrays.stream(KNOWN).filter(name -> name.length() == wanted).toArray(String[]::new);
         }
         return byLength;
     }
@@ -157,7 +157,7 @@ final class HeaderNames {
     /** RFC 3261 §7.3.3 and the registry of header fields since. */
     private static String[] byLetter() {
         String[] byLetter = new String[26];
-        java.util.Arrays.fill(byLetter, "");
+        Arrays.fill(byLetter, "");
         byLetter['a' - 'a'] = "Accept-Contact";
         byLetter['b' - 'a'] = "Referred-By";
         byLetter['c' - 'a'] = "Content-Type";

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a header value, {@code *(SEMI generic-param)}: in order, names in lower case, each at most
@@ -109,7 +110,7 @@ public final class SipParameters {
         return parameters.hashCode();
     }
 
-    private static @org.jspecify.annotations.Nullable SipParameter find(List<SipParameter> parameters, String name) {
+    private static @Nullable SipParameter find(List<SipParameter> parameters, String name) {
         for (int i = 0; i < parameters.size(); i++) {
             if (parameters.get(i).name().equalsIgnoreCase(name)) {
                 return parameters.get(i);

@@ -1,6 +1,7 @@
 package io.sipauth.sip;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -84,21 +85,25 @@ public final class SipSalvage {
     private static byte[] oneLine(byte[] octets, int from, int to) {
         int start = from;
         int end = to;
-        while (start < end && octets[start] >= 0 && octets[start] <= ' ') {
+        while (start < end && isWhiteSpace(octets[start])) {
             start++;
         }
-        while (end > start && octets[end - 1] >= 0 && octets[end - 1] <= ' ') {
+        while (end > start && isWhiteSpace(octets[end - 1])) {
             end--;
         }
-        byte[] line = java.util.Arrays.copyOfRange(octets, start, end);
+        byte[] line = Arrays.copyOfRange(octets, start, end);
         for (int i = 0; i < line.length; i++) {
-            if (line[i] == '\r' || line[i] == '\n' || line[i] == '\t') {
+            if (isWhiteSpace(line[i])) {
                 line[i] = ' ';
             } else if (Chars.isControl(line[i])) {
                 return NO_BODY;
             }
         }
         return line;
+    }
+
+    private static boolean isWhiteSpace(byte octet) {
+        return Chars.isBlank(octet) || octet == '\r' || octet == '\n';
     }
 
     private static String ascii(byte[] octets, int from, int to) {

@@ -2,6 +2,7 @@ package io.sipauth.sip;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Whether two URIs mean the same (RFC 3261 §19.1.4); the rules are quoted beside the lines that hold them. */
@@ -114,7 +115,7 @@ final class SipUriComparison {
     }
 
     /** Accepts the first parameter like this one, and no second. */
-    private static final class FirstLike implements java.util.function.Predicate<SipParameter> {
+    private static final class FirstLike implements Predicate<SipParameter> {
 
         private final SipParameter wanted;
         private boolean found;

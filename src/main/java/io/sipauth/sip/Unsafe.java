@@ -7,12 +7,20 @@ final class Unsafe {
 
     /** Refuses CR, LF and NUL, naming the field. */
     static void requireOneLine(String field, String value) {
+        if (!isOneLine(value)) {
+            throw new IllegalArgumentException(field + " holds CR, LF or NUL");
+        }
+    }
+
+    /** Whether there is neither CR nor LF nor NUL. */
+    static boolean isOneLine(String value) {
         for (int i = 0; i < value.length(); i++) {
             char character = value.charAt(i);
             if (character == '\r' || character == '\n' || character == '\0') {
-                throw new IllegalArgumentException(field + " holds CR, LF or NUL at " + i);
+                return false;
             }
         }
+        return true;
     }
 
     /** Refuses what is not a token of at least one character. */

@@ -4,6 +4,7 @@ import static io.sipauth.sql.LocationTable.text;
 
 import io.sipauth.digest.DigestAlgorithm;
 import io.sipauth.subscriber.NameForm;
+import io.sipauth.subscriber.NewCredentials;
 import io.sipauth.subscriber.Subscriber;
 import io.sipauth.subscriber.Subscriber.HashKey;
 import io.sipauth.subscriber.SubscriberName;
@@ -22,6 +23,7 @@ final class SubscriberRow {
 
     private SubscriberRow() {}
 
+    /** The fingerprint is what the generated columns of {@code sql/schema} compute too. */
     static Subscriber read(ResultSet row, PlaintextMode plaintext) throws SQLException {
         String password = text(row, 3);
         String ha1 = text(row, 4);
@@ -29,7 +31,7 @@ final class SubscriberRow {
         Map<HashKey, String> hashes = new HashMap<>();
         put(hashes, DigestAlgorithm.MD5, NameForm.USER, ha1);
         put(hashes, DigestAlgorithm.MD5, NameForm.USER_AT_DOMAIN, ha1b);
-        if (text(row, 10).equalsIgnoreCase(fingerprint(ha1, ha1b, password))) {
+        if (text(row, 10).equalsIgnoreCase(NewCredentials.fingerprint(ha1, ha1b, password))) {
             put(hashes, DigestAlgorithm.SHA_256, NameForm.USER, text(row, 6));
             put(hashes, DigestAlgorithm.SHA_256, NameForm.USER_AT_DOMAIN, text(row, 7));
             put(hashes, DigestAlgorithm.SHA_512_256, NameForm.USER, text(row, 8));
@@ -38,14 +40,6 @@ final class SubscriberRow {
         SubscriberName name = new SubscriberName(text(row, 1), text(row, 2));
         String usable = plaintext == PlaintextMode.DENY ? "" : password;
         return new Subscriber(name, row.getInt(12) != 0, hashes, usable, text(row, 11));
-    }
-
-    /**
-     * What the SHA-2 hashes of a row were made from: SHA-256, in hexadecimal, of {@code ha1:ha1b:password} over
-     * UTF-8. The generated columns of {@code sql/schema} compute the same.
-     */
-    static String fingerprint(String ha1, String ha1b, String password) {
-        return H2Functions.hex("SHA-256", ha1 + ':' + ha1b + ':' + password);
     }
 
     /** A text of another length, or that is not hexadecimal, is no hash; upper case is one. */

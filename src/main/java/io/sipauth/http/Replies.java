@@ -1,0 +1,97 @@
+package io.sipauth.http;
+
+import io.javalin.http.Context;
+import io.sipauth.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes answers and problems, in JSON or in text form. The one place where a fault becomes a status. */
+final class Replies {
+
+    /** The calls that have a text form. */
+    static final Set<String> TEXT_CALLS = Set.of("/v1/challenge", "/v1/verify", "/v1/sip/register");
+
+    private static final String JSON = "application/json";
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final int TEXT_FAULT_STATUS = 503;
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+
+    private final ApiMetrics metrics;
+
+    Replies(ApiMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    void write(Context context, Answer answer) {
+        switch (answer) {
+            case Answer.OfVerdict verdict -> writeVerdict(context, verdict.verdict());
+            case Answer.OfRecord reply -> send(context, 200, JSON, Wire.toJson(reply.body()));
+            case Answer.Ready ready -> send(context, ready.status(), ready.mediaType(), ready.body());
+        }
+    }
+
+    private void writeVerdict(Context context, VerdictReply verdict) {
+        if (!wantsText(context)) {
+            send(context, 200, JSON, Wire.toJson(verdict));
+            return;
+        }
+        String lines = verdict.headers() + verdict.keep();
+        send(context, verdict.code(), TEXT, lines.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The problem document; in text form 503 whatever it is, so that no proxy passes our faults on to a phone. */
+    void write(Context context, ProblemException fault) {
+        metrics.problem(fault.kind());
+        int status = wantsText(context) ? TEXT_FAULT_STATUS : fault.kind().status();
+        if (status == TEXT_FAULT_STATUS) {
+            context.header("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        if (wantsText(context)) {
+            // who looks with curl -i sees why; a proxy has only the body, and appends that
+            context.header("Sipauth-Problem", fault.kind().key() + "; " + printable(fault.detail()));
+            send(
+                    context,
+                    status,
+                    TEXT,
+                    ("Retry-After: " + RETRY_AFTER_SECONDS + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
+        if (fault.kind() == ProblemKind.UNAUTHENTICATED) {
+            context.header("WWW-Authenticate", "Basic realm=\"sipauth\", charset=\"UTF-8\"");
+        }
+        send(context, status, Problem.MEDIA_TYPE, Wire.toJson(Problem.of(fault)));
+    }
+
+    /** A store that did not answer: 503 with Retry-After, never 401, 403 or 200. */
+    void write(Context context, StoreUnavailableException failure) {
+        LOG.warn("event=store_unavailable operation=\"{}\"", failure.getMessage());
+        write(context, new ProblemException(ProblemKind.STORE_UNAVAILABLE, "try again"));
+    }
+
+    /** A bug of ours: logged with its trace, told to nobody. */
+    void writeFault(Context context, Throwable fault) {
+        LOG.error("event=api_fault path={}", context.endpoints().lastHttpEndpoint(), fault);
+        write(context, new ProblemException(ProblemKind.OUR_FAULT, "the fault is in the log"));
+    }
+
+    static boolean wantsText(Context context) {
+        return TEXT_CALLS.contains(context.path()) && "text".equals(context.queryParam("format"));
+    }
+
+    private static void send(Context context, int status, String mediaType, byte[] body) {
+        context.status(status).contentType(mediaType).result(body);
+    }
+
+    private static String printable(String text) {
+        StringBuilder kept = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            kept.append(c >= ' ' && c < 0x7F ? c : '?');
+        }
+        return kept.toString();
+    }
+}

@@ -1,0 +1,188 @@
+package io.sipauth.http;
+
+import static io.sipauth.http.Fields.orEmpty;
+
+import io.sipauth.location.Binding;
+import io.sipauth.location.RegisterRequest;
+import io.sipauth.location.RegisterRequest.Contact;
+import io.sipauth.sip.ContactHeader;
+import io.sipauth.sip.DeltaSeconds;
+import io.sipauth.sip.NameAddress;
+import io.sipauth.sip.SipParameters;
+import io.sipauth.sip.SipSyntaxException;
+import io.sipauth.sip.SipUri;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** From the fields of {@code POST /v1/locations} to what the registrar decides over. */
+final class SaveRequest {
+
+    /** Kamailio's bits of {@code location.methods}. */
+    private static final Map<String, Integer> METHOD_BITS = Map.ofEntries(
+            Map.entry("INVITE", 1),
+            Map.entry("CANCEL", 2),
+            Map.entry("ACK", 4),
+            Map.entry("BYE", 8),
+            Map.entry("INFO", 16),
+            Map.entry("REGISTER", 32),
+            Map.entry("SUBSCRIBE", 64),
+            Map.entry("NOTIFY", 128),
+            Map.entry("MESSAGE", 256),
+            Map.entry("OPTIONS", 512),
+            Map.entry("PRACK", 1024),
+            Map.entry("UPDATE", 2048),
+            Map.entry("REFER", 4096),
+            Map.entry("PUBLISH", 8192));
+
+    private SaveRequest() {}
+
+    /** @throws ProblemException 400 naming the field that cannot be read */
+    static RegisterRequest of(SaveCall call) {
+        ContactHeader contacts = contacts(strings(call.contacts()));
+        boolean wildcard = contacts instanceof ContactHeader.Wildcard;
+        return new RegisterRequest(
+                contacts instanceof ContactHeader.Contacts addresses ? contacts(addresses) : List.of(),
+                wildcard,
+                expires(orEmpty(call.expires())),
+                Fields.required("callId", call.callId()),
+                cseq(Fields.required("cseq", call.cseq())),
+                String.join(", ", pathValues(call)),
+                orEmpty(call.userAgent()),
+                received(orEmpty(call.received())),
+                SipCall.socketText("socket", orEmpty(call.socket())),
+                methods(call.allow() == null ? null : tokens(call.allow())),
+                tokens(call.supported()).contains("outbound"),
+                Fields.flag("retransmission", call.retransmission()));
+    }
+
+    /** The Path values, each a route (RFC 3327 §4), because they go back into the reply. */
+    static List<String> pathValues(SaveCall call) {
+        List<String> values = strings(call.path());
+        try {
+            ContactHeader parsed = ContactHeader.parse(values);
+            if (!values.isEmpty() && !(parsed instanceof ContactHeader.Contacts)) {
+                throw ProblemException.field("path", "is no route");
+            }
+        } catch (SipSyntaxException e) {
+            throw ProblemException.field("path", orEmpty(e.getMessage()));
+        }
+        return values;
+    }
+
+    /** Option tags or methods, split at commas. */
+    static List<String> tokens(@Nullable List<@Nullable String> values) {
+        List<String> tokens = new ArrayList<>();
+        for (String value : strings(values)) {
+            for (String token : value.split(",", -1)) {
+                tokens.add(token.strip());
+            }
+        }
+        return tokens;
+    }
+
+    private static ContactHeader contacts(List<String> values) {
+        try {
+            return ContactHeader.parse(values);
+        } catch (SipSyntaxException e) {
+            throw ProblemException.field("contacts", orEmpty(e.getMessage()));
+        }
+    }
+
+    private static List<Contact> contacts(ContactHeader.Contacts parsed) {
+        List<Contact> contacts = new ArrayList<>(parsed.addresses().size());
+        for (NameAddress address : parsed.addresses()) {
+            contacts.add(contact(address));
+        }
+        return contacts;
+    }
+
+    private static Contact contact(NameAddress address) {
+        SipParameters params = address.params();
+        String expires = params.value("expires").orElse("");
+        return new Contact(
+                address.uri(),
+                expires.isEmpty() ? OptionalLong.empty() : OptionalLong.of(DeltaSeconds.parse(expires)),
+                q(params.value("q").orElse("")),
+                params.value("+sip.instance").orElse(""),
+                regId(params.value("reg-id").orElse("")));
+    }
+
+    /** RFC 3261 §25.1 qvalue: 0 or 1, and up to three decimals. */
+    private static int q(String text) {
+        if (text.isEmpty()) {
+            return Binding.NO_Q;
+        }
+        boolean one = text.charAt(0) == '1';
+        int thousandths = one ? 1000 : 0;
+        boolean good =
+                (one || text.charAt(0) == '0') && text.length() <= 5 && (text.length() == 1 || text.charAt(1) == '.');
+        int weight = 100;
+        for (int i = 2; good && i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            good = digit >= 0 && digit <= 9;
+            thousandths += digit * weight;
+            weight /= 10;
+        }
+        if (!good || thousandths > 1000) {
+            throw ProblemException.field("contacts", "q is not a number from 0 to 1 with up to three decimals");
+        }
+        return thousandths;
+    }
+
+    private static int regId(String text) {
+        if (text.isEmpty()) {
+            return 0;
+        }
+        int id = (int) Fields.number("contacts", text, Integer.MAX_VALUE);
+        if (id == 0) {
+            throw ProblemException.field("contacts", "reg-id starts at 1");
+        }
+        return id;
+    }
+
+    private static OptionalLong expires(String text) {
+        return text.isBlank()
+                ? OptionalLong.empty()
+                : OptionalLong.of(Fields.number("expires", text, Fields.MAX_EXPIRES));
+    }
+
+    /** {@code 2} or {@code 2 REGISTER}. */
+    private static long cseq(String text) {
+        String stripped = text.strip();
+        int space = stripped.indexOf(' ');
+        return Fields.number("cseq", space < 0 ? stripped : stripped.substring(0, space), Fields.MAX_CSEQ);
+    }
+
+    private static String received(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        try {
+            if (SipUri.parse(text).isSip()) {
+                return text;
+            }
+        } catch (SipSyntaxException e) {
+            throw ProblemException.field("received", orEmpty(e.getMessage()));
+        }
+        throw ProblemException.field("received", "is not a SIP URI");
+    }
+
+    private static int methods(@Nullable List<String> allowed) {
+        if (allowed == null || allowed.isEmpty()) {
+            return Binding.ALL_METHODS;
+        }
+        int mask = 0;
+        for (String method : allowed) {
+            mask |= METHOD_BITS.getOrDefault(method.toUpperCase(Locale.ROOT), 0);
+        }
+        return mask;
+    }
+
+    private static List<String> strings(@Nullable List<@Nullable String> values) {
+        return values == null ? List.of() : values.stream().map(Fields::orEmpty).toList();
+    }
+}
