@@ -8,6 +8,10 @@ import io.sipauth.testing.RegisterClient;
 import io.sipauth.testing.RequiresKamailio;
 import io.sipauth.testing.SipReply;
 import io.sipauth.testing.SippRun;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +34,6 @@ import org.junit.jupiter.api.Test;
 class MassRegistrationIT {
 
     private static final int PHONES = 1000;
-    private static final int CALLS_PER_SECOND = 100;
     private static final int LAST_NC = 10;
     private static final int EXPIRES = 600;
     /** Of the remaining life, for a slow machine. */
@@ -55,53 +59,65 @@ class MassRegistrationIT {
 
     @Test
     void sipp_md5_registersRefreshesAndRemovesAll() {
-        try (RegisterClient callee = bench.phone("callee", SipauthCluster.LEGACY_DOMAIN)) {
-            SippRun.Result registered = sipp("register.xml", callee.port());
-            assertThat(registered.exitCode()).as(registered.screen()).isZero();
+        int port = freePort();
+        SippRun.Result registered = sipp("register.xml", port);
+        assertThat(registered.exitCode()).as(registered.screen()).isZero();
 
-            assertLocationIs(SipauthCluster.LEGACY_DOMAIN, answeredContacts(registered));
-            assertFoundByNativeLookup(SipauthCluster.LEGACY_DOMAIN, callee);
-
-            SippRun.Result removed = sipp("remove.xml", callee.port());
-            assertThat(removed.exitCode()).as(removed.screen()).isZero();
-            assertThat(bench.database().locations(SipauthCluster.LEGACY_DOMAIN)).isEmpty();
+        assertLocationIs(SipauthCluster.LEGACY_DOMAIN, answeredContacts(registered));
+        try (RegisterClient phones =
+                RegisterClient.at(port, bench.kamailio().address(), "phones", SipauthCluster.LEGACY_DOMAIN, "")) {
+            assertFoundByNativeLookup(SipauthCluster.LEGACY_DOMAIN, user -> phones);
         }
+
+        SippRun.Result removed = sipp("remove.xml", port);
+        assertThat(removed.exitCode()).as(removed.screen()).isZero();
+        assertThat(bench.database().locations(SipauthCluster.LEGACY_DOMAIN)).isEmpty();
     }
 
     @Test
     void phones_sha256_registerRefreshAndRemoveAll() {
-        try (RegisterClient callee = bench.phone("callee", SipauthCluster.DOMAIN)) {
-            Map<String, String> answered = new TreeMap<>();
-            for (Map.Entry<String, String> contact : registerAll(callee).entrySet()) {
-                answered.put(contact.getKey(), contact.getValue());
-            }
+        Map<String, RegisterClient> phones = new TreeMap<>();
+        USERS.forEach(user -> phones.put(user, bench.phone(user, SipauthCluster.DOMAIN)));
+        try {
+            assertLocationIs(SipauthCluster.DOMAIN, forAll(user -> registerAndRefresh(phones.get(user))));
+            assertFoundByNativeLookup(SipauthCluster.DOMAIN, phones::get);
 
-            assertLocationIs(SipauthCluster.DOMAIN, answered);
-            assertFoundByNativeLookup(SipauthCluster.DOMAIN, callee);
-
-            forAll(user -> {
-                try (RegisterClient phone = bench.phone(user, SipauthCluster.DOMAIN)) {
-                    DigestAnswer answer = phone.answer(phone.challenge("SHA-256"));
-                    byte[] removal = phone.next()
-                            .contact(contactAt(user, callee))
-                            .expires(0)
-                            .authorization(answer)
-                            .bytes();
-                    assertThat(phone.send(removal).code()).isEqualTo(200);
-                    return "";
-                }
-            });
+            assertThat(forAll(user -> remove(phones.get(user))))
+                    .containsValue("200")
+                    .hasSize(PHONES);
             assertThat(bench.database().locations(SipauthCluster.DOMAIN)).isEmpty();
+        } finally {
+            phones.values().forEach(RegisterClient::close);
         }
     }
 
-    private static SippRun.Result sipp(String scenario, int contactPort) {
+    /** Gives the Contact of the last 200. */
+    private static String registerAndRefresh(RegisterClient phone) {
+        DigestAnswer answer = phone.answer(phone.challenge("SHA-256"));
+        String contact = "";
+        for (int nc = 1; nc <= LAST_NC; nc++) {
+            SipReply reply =
+                    phone.send(phone.next().authorization(answer.nc(nc)).bytes());
+            assertThat(reply.code()).as(reply.text()).isEqualTo(200);
+            contact = reply.header("Contact");
+        }
+        return contact;
+    }
+
+    private static String remove(RegisterClient phone) {
+        DigestAnswer answer = phone.answer(phone.challenge("SHA-256"));
+        SipReply reply =
+                phone.send(phone.next().expires(0).authorization(answer).bytes());
+        assertThat(reply.code()).as(reply.text()).isEqualTo(200);
+        return Integer.toString(reply.code());
+    }
+
+    private static SippRun.Result sipp(String scenario, int port) {
         List<String> lines = USERS.stream()
                 .map(user -> user + ";" + SipauthCluster.LEGACY_DOMAIN + ";[authentication username=" + user
                         + " password=" + Bench.password(user) + "]")
                 .toList();
-        Map<String, String> keys = Map.of("contact_port", Integer.toString(contactPort));
-        return SippRun.run(scenario, bench.kamailio().address(), CALLS_PER_SECOND, keys, lines);
+        return SippRun.run(scenario, bench.kamailio().address(), SipauthCluster.LEGACY_DOMAIN, port, lines);
     }
 
     /** The contacts of the last 200 of each call, by user; logged as {@code u000001 <sip:…>;expires=600}. */
@@ -114,27 +130,6 @@ class MassRegistrationIT {
             }
         }
         return contacts;
-    }
-
-    private static Map<String, String> registerAll(RegisterClient callee) {
-        return forAll(user -> {
-            try (RegisterClient phone = bench.phone(user, SipauthCluster.DOMAIN)) {
-                DigestAnswer answer = phone.answer(phone.challenge("SHA-256"));
-                SipReply reply = null;
-                for (int nc = 1; nc <= LAST_NC; nc++) {
-                    reply = phone.send(phone.next()
-                            .contact(contactAt(user, callee))
-                            .authorization(answer.nc(nc))
-                            .bytes());
-                    assertThat(reply.code()).as(reply.text()).isEqualTo(200);
-                }
-                return reply.header("Contact");
-            }
-        });
-    }
-
-    private static String contactAt(String user, RegisterClient callee) {
-        return "<sip:" + user + "@127.0.0.1:" + callee.port() + ">";
     }
 
     /** {@code location} holds one row for each 200, with its contact and about its expiry, and nothing else. */
@@ -151,7 +146,7 @@ class MassRegistrationIT {
     }
 
     /** Each call for a user reaches the phone at the contact that was saved. */
-    private static void assertFoundByNativeLookup(String domain, RegisterClient callee) {
+    private static void assertFoundByNativeLookup(String domain, Function<String, RegisterClient> phones) {
         try (KamailioServer nativeLookup = KamailioServer.start(
                         bench.cluster().kamailioReading("native-lookup.cfg").with("SIP_DOMAIN", domain));
                 RegisterClient caller = RegisterClient.to(nativeLookup.address(), "caller", domain, "")) {
@@ -161,8 +156,9 @@ class MassRegistrationIT {
                         .requestUri("sip:" + user + "@" + domain)
                         .without("Contact")
                         .bytes());
-                assertThat(callee.receive().firstLine())
-                        .isEqualTo("MESSAGE sip:" + user + "@127.0.0.1:" + callee.port() + " SIP/2.0");
+                RegisterClient phone = phones.apply(user);
+                assertThat(phone.receive().firstLine())
+                        .isEqualTo("MESSAGE sip:" + user + "@127.0.0.1:" + phone.port() + " SIP/2.0");
             }
             byte[] toNobody = caller.next()
                     .method("MESSAGE")
@@ -172,16 +168,12 @@ class MassRegistrationIT {
         }
     }
 
-    private interface Step {
-        String of(String user);
-    }
-
-    private static Map<String, String> forAll(Step step) {
+    private static Map<String, String> forAll(Function<String, String> step) {
         Map<String, String> results = new TreeMap<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             List<Future<String>> running = new ArrayList<>();
             for (String user : USERS) {
-                running.add(threads.submit(() -> step.of(user)));
+                running.add(threads.submit(() -> step.apply(user)));
             }
             for (int i = 0; i < running.size(); i++) {
                 results.put(USERS.get(i), running.get(i).get());
@@ -193,5 +185,13 @@ class MassRegistrationIT {
             throw new AssertionError(e.getCause());
         }
         return results;
+    }
+
+    private static int freePort() {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -43,8 +43,13 @@ public final class RegisterClient implements AutoCloseable {
 
     /** A phone with a socket and a Call-ID of its own. */
     public static RegisterClient to(InetSocketAddress proxy, String user, String domain, String password) {
+        return at(0, proxy, user, domain, password);
+    }
+
+    /** The same on this port. */
+    public static RegisterClient at(int port, InetSocketAddress proxy, String user, String domain, String password) {
         try {
-            DatagramSocket socket = new DatagramSocket(new InetSocketAddress(proxy.getAddress(), 0));
+            DatagramSocket socket = new DatagramSocket(new InetSocketAddress(proxy.getAddress(), port));
             socket.setReceiveBufferSize(1 << 20);
             return new RegisterClient(socket, proxy, user, domain, password);
         } catch (IOException e) {
