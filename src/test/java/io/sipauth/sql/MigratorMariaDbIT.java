@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sipauth.testing.MariaDbServer;
+import io.sipauth.testing.RequiresKamailio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +19,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Adopting what Kamailio's own SQL files made. */
+/** Adopting what Kamailio's own SQL files made; they come with Kamailio, so they are there where it is. */
+@RequiresKamailio
 class MigratorMariaDbIT extends MigratorContract {
 
-    /** Debian's kamailio-mysql-modules where it is installed, else the same tables of 5.6.3 kept here. */
-    private static final Path INSTALLED = Path.of("/usr/share/kamailio/mysql");
-
-    private static final Path KAMAILIO =
-            Files.isDirectory(INSTALLED) ? INSTALLED : Path.of("src/test/resources/kamailio-mysql");
+    /** Where Debian's kamailio-mysql-modules puts them. */
+    private static final Path KAMAILIO = Path.of("/usr/share/kamailio/mysql");
 
     @Override
     DatabaseSettings freshSettings() {

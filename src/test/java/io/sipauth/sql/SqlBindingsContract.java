@@ -39,7 +39,7 @@ abstract class SqlBindingsContract {
 
     @BeforeEach
     void open() {
-        settings = freshSettings();
+        settings = TestDatabases.patient(freshSettings());
         new Migrator(settings).migrate();
         database = Database.open(settings, new SimpleMeterRegistry());
         bindings = newBindings(database);

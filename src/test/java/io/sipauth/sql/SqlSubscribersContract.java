@@ -35,7 +35,7 @@ abstract class SqlSubscribersContract {
 
     @BeforeEach
     void open() {
-        settings = freshSettings();
+        settings = TestDatabases.patient(freshSettings());
         new Migrator(settings).migrate();
         database = Database.open(settings, new SimpleMeterRegistry());
         subscribers = new SqlSubscribers(database, InstantSource.system(), completions);

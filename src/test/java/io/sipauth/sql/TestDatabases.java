@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,18 @@ final class TestDatabases {
                 zone,
                 settings.plaintext(),
                 settings.deadline());
+    }
+
+    /** The same with time enough for a machine under load, where a test is not about the deadline. */
+    static DatabaseSettings patient(DatabaseSettings settings) {
+        return new DatabaseSettings(
+                settings.url(),
+                settings.user(),
+                settings.password(),
+                settings.poolSize(),
+                settings.locationZone(),
+                settings.plaintext(),
+                Duration.ofSeconds(20));
     }
 
     static DatabaseSettings withPlaintext(DatabaseSettings settings, PlaintextMode mode) {
