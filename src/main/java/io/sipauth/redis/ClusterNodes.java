@@ -114,7 +114,9 @@ final class ClusterNodes implements Topology {
             if (System.nanoTime() - refreshedAtNanos >= REFRESH_PAUSE_NANOS) {
                 List<SlotRange> map = readMap();
                 for (Bucket bucket : buckets) {
-                    owners.set(bucket.number(), owner(map, bucket));
+                    HostAndPort node = owner(map, bucket);
+                    owners.set(bucket.number(), node);
+                    laneTo(node); // connected before it is asked
                 }
                 retireIdleLanes();
             }

@@ -1,6 +1,7 @@
 package io.sipauth.redis;
 
 import io.sipauth.StoreUnavailableException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -22,6 +24,11 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>Nothing piles up behind a Redis that does not answer. A failure fails every claim that waits; for
  * {@value #RETRY_PAUSE_MILLIS} ms new ones are refused at once; then one attempt is made for whoever asks. A
  * claim that is older than {@code redis.timeout} is not sent any more, so none takes longer than twice that.
+ *
+ * <p>The connection is made before the first claim, so that the memory of a fresh Redis begins when the server
+ * starts and not when the first phone answers: the nonces issued until then would be forgotten ones. A connection
+ * that was lost while nobody used it costs no claim either: the claims go again over a new one, once. One of them
+ * that had arrived all the same is then a copy of itself, which is harmless.
  */
 final class Lane implements AutoCloseable {
 
@@ -32,6 +39,9 @@ final class Lane implements AutoCloseable {
     static final int QUEUE_LIMIT = 8_192;
 
     static final long RETRY_PAUSE_MILLIS = 200;
+
+    /** How often an idle lane tries to connect; a Redis that comes back is so open before it is asked. */
+    private static final long IDLE_RETRY_MILLIS = 1_000;
 
     private static final long CLOSE_LIMIT_MILLIS = 5_000;
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -128,20 +138,31 @@ final class Lane implements AutoCloseable {
 
     private void run() {
         List<Claim> batch = new ArrayList<>(BATCH_LIMIT);
+        connectIdle();
         while (!closed || !queue.isEmpty()) {
             batch.clear();
             takeBatch(batch);
             if (!batch.isEmpty()) {
                 serve(batch);
+            } else if (session == null && !closed) {
+                connectIdle();
             }
         }
         dropSession();
     }
 
+    private void connectIdle() {
+        serve(List.of());
+    }
+
     private void takeBatch(List<Claim> batch) {
         try {
             if (!closed) {
-                batch.add(queue.take());
+                Claim first = session == null ? queue.poll(IDLE_RETRY_MILLIS, TimeUnit.MILLISECONDS) : queue.take();
+                if (first == null) {
+                    return;
+                }
+                batch.add(first);
                 linger(batch);
             }
         } catch (InterruptedException e) {
@@ -182,21 +203,42 @@ final class Lane implements AutoCloseable {
 
     private void serve(List<Claim> batch) {
         try {
-            Session open = connected();
-            failOverdue(batch);
-            if (batch.isEmpty()) {
-                return;
+            if (session == null || !claimed(batch)) {
+                claim(batch);
             }
-            List<Session.Answer> answers = open.claim(batch, route.buckets());
-            metrics.sent(batch.size());
-            failing = false;
-            settle(List.copyOf(batch), answers);
         } catch (JedisException e) {
             fail(batch, e);
         } catch (RuntimeException e) {
             LOG.error("event=redis_lane_fault", e);
             fail(batch, e);
         }
+    }
+
+    /** Claims over the connection that is there; false when it turns out to be lost. */
+    private boolean claimed(List<Claim> batch) {
+        try {
+            claim(batch);
+            return true;
+        } catch (JedisConnectionException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                throw e; // it is there, and does not answer: asking again would take as long
+            }
+            dropSession();
+            return false;
+        }
+    }
+
+    private void claim(List<Claim> batch) {
+        Session open = connected();
+        failOverdue(batch);
+        if (batch.isEmpty()) {
+            failing = false;
+            return;
+        }
+        List<Session.Answer> answers = open.claim(batch, route.buckets());
+        metrics.sent(batch.size());
+        failing = false;
+        settle(List.copyOf(batch), answers);
     }
 
     private Session connected() {
