@@ -70,6 +70,29 @@ class RedisOutageIT {
     }
 
     @Test
+    void claim_connectionLostWhileIdle_isMadeAgainOverANewOne() {
+        NonceUse used = issuedNow("used", "request");
+        assertThat(fixture.claim(used)).isEqualTo(NonceOutcome.ACCEPTED);
+        server.restartEmpty();
+        assertThat(fixture.claim(used)).isEqualTo(NonceOutcome.FORGOTTEN);
+        assertThat(fixture.errors()).isZero();
+    }
+
+    @Test
+    void start_unusedRedis_rememberedBeforeTheFirstClaim() {
+        try (RedisServer unused = RedisServer.startOwn();
+                LedgerFixture fresh = new LedgerFixture(
+                        LedgerFixture.settings(RedisSettings.Mode.SINGLE, List.of(unused.address()), ""))) {
+            Awaitility.await().until(() -> {
+                try (Jedis redis = unused.connect()) {
+                    return redis.dbSize() == 1; // the marker of the begin
+                }
+            });
+            assertThat(fresh.claim(issuedNow("first", "request"))).isEqualTo(NonceOutcome.ACCEPTED);
+        }
+    }
+
+    @Test
     void claim_redis62_followsTheSameRules() {
         try (RedisServer old = RedisServer.startEmbedded();
                 LedgerFixture older = new LedgerFixture(
