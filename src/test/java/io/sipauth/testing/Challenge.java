@@ -11,7 +11,8 @@ public record Challenge(Map<String, String> parameters) {
 
     private static final Pattern PARAMETER = Pattern.compile("([a-zA-Z]+)\\s*=\\s*(?:\"([^\"]*)\"|([^,\\s]+))");
 
-    static Challenge parse(String value) {
+    /** Reads the value of WWW-Authenticate. */
+    public static Challenge parse(String value) {
         if (!value.startsWith("Digest ")) {
             throw new AssertionError("no Digest challenge: " + value);
         }

@@ -22,7 +22,8 @@ public final class DigestAnswer {
         this.password = password;
     }
 
-    static DigestAnswer to(Challenge challenge, String username, String password, String uri) {
+    /** What this subscriber answers to the challenge with count 1. */
+    public static DigestAnswer to(Challenge challenge, String username, String password, String uri) {
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("username", username);
         parts.put("realm", challenge.realm());
