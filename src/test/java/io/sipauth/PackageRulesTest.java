@@ -21,17 +21,19 @@ class PackageRulesTest {
     private static final Map<String, List<String>> ROOMS = Map.ofEntries(
             Map.entry("digest", List.of()),
             Map.entry("sip", List.of()),
+            Map.entry("client", List.of()),
             Map.entry("nonce", List.of("digest")),
             Map.entry("subscriber", List.of("digest")),
             Map.entry("auth", List.of("digest", "nonce", "subscriber", "sip")),
             Map.entry("location", List.of("sip")),
             Map.entry("registrar", List.of("sip", "auth", "location", "subscriber", "nonce", "digest")),
-            Map.entry("http", List.of("auth", "location", "registrar", "sip", "subscriber", "nonce", "digest")),
+            Map.entry(
+                    "http", List.of("client", "auth", "location", "registrar", "sip", "subscriber", "nonce", "digest")),
             Map.entry("redis", List.of("nonce")),
             Map.entry("memory", List.of("nonce")),
-            Map.entry("sql", List.of("subscriber", "location", "digest", "http")),
+            Map.entry("sql", List.of("subscriber", "location", "digest", "client")),
             Map.entry("config", List.of()),
-            Map.entry("cli", List.of("app", "config", "sip", "digest", "sql", "http", "subscriber")));
+            Map.entry("cli", List.of("app", "config", "sip", "digest", "sql", "client", "subscriber")));
 
     /** Rooms that need nothing beyond the JDK (and the null annotations). */
     private static final List<String> JDK_ONLY =

@@ -1,9 +1,9 @@
 package io.sipauth.app;
 
-import io.sipauth.http.ApiClient;
-import io.sipauth.http.ApiClients;
-import io.sipauth.http.ApiScope;
-import io.sipauth.http.ApiSecrets;
+import io.sipauth.client.ApiClient;
+import io.sipauth.client.ApiClients;
+import io.sipauth.client.ApiScope;
+import io.sipauth.client.ApiSecrets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Set;

@@ -2,11 +2,11 @@ package io.sipauth.cli;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sipauth.app.Policies;
+import io.sipauth.client.ApiClient;
+import io.sipauth.client.ApiScope;
+import io.sipauth.client.ApiSecrets;
 import io.sipauth.config.Config;
 import io.sipauth.config.ConfigLoader;
-import io.sipauth.http.ApiClient;
-import io.sipauth.http.ApiScope;
-import io.sipauth.http.ApiSecrets;
 import io.sipauth.sql.Database;
 import io.sipauth.sql.SqlApiClients;
 import java.security.SecureRandom;

@@ -1,6 +1,8 @@
 package io.sipauth.http;
 
 import io.javalin.http.Context;
+import io.sipauth.client.ApiClient;
+import io.sipauth.client.ApiScope;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;

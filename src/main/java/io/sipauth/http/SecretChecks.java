@@ -1,5 +1,7 @@
 package io.sipauth.http;
 
+import io.sipauth.client.ApiClient;
+import io.sipauth.client.ApiSecrets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;

@@ -5,6 +5,7 @@ import io.sipauth.auth.AuthPolicy;
 import io.sipauth.auth.AuthRequest;
 import io.sipauth.auth.ChallengeOutcome;
 import io.sipauth.auth.Verdict;
+import io.sipauth.client.ApiClients;
 import io.sipauth.location.Bindings;
 import io.sipauth.location.Registrar;
 import io.sipauth.location.RegistrarPolicy;

@@ -1,8 +1,8 @@
 package io.sipauth.sql;
 
-import io.sipauth.http.ApiClient;
-import io.sipauth.http.ApiClients;
-import io.sipauth.http.ApiScope;
+import io.sipauth.client.ApiClient;
+import io.sipauth.client.ApiClients;
+import io.sipauth.client.ApiScope;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sipauth.client.ApiClient;
+import io.sipauth.client.ApiScope;
+import io.sipauth.client.ApiSecrets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package io.sipauth.http;
 
 import io.sipauth.StoreUnavailableException;
+import io.sipauth.client.ApiClient;
+import io.sipauth.client.ApiClients;
 import io.sipauth.location.Aor;
 import io.sipauth.location.Binding;
 import io.sipauth.location.Bindings;

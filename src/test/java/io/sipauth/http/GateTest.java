@@ -3,6 +3,7 @@ package io.sipauth.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sipauth.client.ApiScope;
 import io.sipauth.http.HttpSettings.Access;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

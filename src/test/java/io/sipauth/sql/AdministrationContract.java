@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sipauth.StoreUnavailableException;
-import io.sipauth.http.ApiClient;
-import io.sipauth.http.ApiScope;
+import io.sipauth.client.ApiClient;
+import io.sipauth.client.ApiScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-package io.sipauth.http;
+package io.sipauth.client;
 
 import java.time.Instant;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.sipauth.http;
+package io.sipauth.client;
 
 /** What an API client may do. */
 public enum ApiScope {

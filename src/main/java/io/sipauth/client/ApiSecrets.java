@@ -1,4 +1,4 @@
-package io.sipauth.http;
+package io.sipauth.client;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -40,12 +40,13 @@ public final class ApiSecrets {
         return BCrypt.hashpw(secret, BCrypt.gensalt(COST, random));
     }
 
-    static boolean tooLong(String secret) {
+    /** Whether a secret is beyond {@value #MAX_OCTETS} octets in UTF-8. */
+    public static boolean tooLong(String secret) {
         return secret.getBytes(StandardCharsets.UTF_8).length > MAX_OCTETS;
     }
 
     /** Whether the secret is the hash's. Takes {@code 2^cost} rounds; a text that is no bcrypt hash matches nothing. */
-    static boolean matches(String secret, String hash) {
+    public static boolean matches(String secret, String hash) {
         return isHash(hash) && BCrypt.checkpw(secret, hash);
     }
 
