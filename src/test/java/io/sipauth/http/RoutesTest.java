@@ -146,6 +146,7 @@ class RoutesTest {
         verdict(accepted("sip:a@example.test\r\nEvil: 1", ""));
         JsonNode answer = ApiFixture.tree(fixture.json("/v1/verify", VERIFY));
         assertThat(answer.path("headers").asText()).isEmpty();
+        assertThat(answer.path("attributes")).isEmpty();
         assertThat(fixture.json("/v1/verify?format=text", VERIFY).body()).doesNotContain("Evil");
     }
 
