@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 /** Sets up the log of a server: one event a line, to the standard error stream. */
 public final class Logs {
 
+    private static final String OURS = "io.sipauth";
+
     private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} %msg%n";
 
     /** Libraries that tell their own life at INFO; what matters of it is in our events. */
@@ -28,7 +30,10 @@ public final class Logs {
 
     private Logs() {}
 
-    /** Replaces whatever the log was set to before. */
+    /**
+     * Replaces whatever the log was set to before. Levels below INFO are for our own events: below it libraries write
+     * what passes through them, in which there are API clients' secrets, phones' responses and subscribers' hashes.
+     */
     public static void configure(Config.Log log) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return; // another SLF4J provider is in charge: it has a configuration of its own
@@ -36,11 +41,15 @@ public final class Logs {
         Level level = Level.toLevel(log.level().name());
         context.reset();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(level);
+        root.setLevel(atLeast(Level.INFO, level));
         root.addAppender(appender(context, encoder(context, log.format())));
-        if (level.isGreaterOrEqual(Level.INFO)) {
-            TALKATIVE.forEach(name -> context.getLogger(name).setLevel(level == Level.INFO ? Level.WARN : level));
-        }
+        context.getLogger(OURS).setLevel(level);
+        Level talkative = level.isGreaterOrEqual(Level.INFO) ? Level.WARN : Level.INFO;
+        TALKATIVE.forEach(name -> context.getLogger(name).setLevel(atLeast(talkative, level)));
+    }
+
+    private static Level atLeast(Level lowest, Level level) {
+        return level.isGreaterOrEqual(lowest) ? level : lowest;
     }
 
     private static ConsoleAppender<ILoggingEvent> appender(LoggerContext context, Encoder<ILoggingEvent> encoder) {

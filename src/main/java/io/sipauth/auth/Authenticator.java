@@ -67,13 +67,18 @@ public final class Authenticator {
      * the ledger does not answer, and never gives a verdict then.
      */
     public CompletionStage<Verdict> authenticate(AuthRequest request) {
-        if (request.method().equals("ACK") || request.method().equals("CANCEL")) {
+        if (isNeverChallenged(request.method())) {
             return done(new Verdict.NotChallenged());
         }
         return switch (examiner.examine(request, clock.millis())) {
             case Examined.Decided decided -> done(decided.verdict());
             case Examined.ToVerify toVerify -> verify(toVerify.attempt());
         };
+    }
+
+    /** No answer may be sent to an ACK, and a CANCEL cannot be sent again (RFC 3261 §22.1). */
+    public static boolean isNeverChallenged(String method) {
+        return method.equals("ACK") || method.equals("CANCEL");
     }
 
     /** A challenge for a request of this kind, for a proxy that wants it before it sends the request. */

@@ -87,7 +87,7 @@ public final class Keys {
             "nonce.previous-secret",
             secret(MIN_NONCE_SECRET_OCTETS),
             "",
-            "The secret before the last rotation; nonces it signed stay good.");
+            "A second live secret, the one before or after: what it signed is good too.");
     static final Key<Duration> NONCE_TTL =
             key("nonce.ttl", duration("1s", "1h"), "300s", "How long a nonce can be used.");
     static final Key<Duration> NONCE_MAX_DRIFT = key(
@@ -239,8 +239,11 @@ public final class Keys {
             onOff(),
             "false",
             "Calls from this machine need no API client while the API listens on loopback alone.");
-    static final Key<Config.Level> LOG_LEVEL =
-            key("log.level", choice(Config.Level.class), "info", "The lowest level that is written.");
+    static final Key<Config.Level> LOG_LEVEL = key(
+            "log.level",
+            choice(Config.Level.class),
+            "info",
+            "The lowest level that is written; below info for our own events alone.");
     static final Key<Config.Format> LOG_FORMAT =
             key("log.format", choice(Config.Format.class), "text", "Lines of text, or one JSON object a line.");
 

@@ -3,6 +3,7 @@ package io.sipauth.http;
 import static io.sipauth.http.Fields.orEmpty;
 
 import io.sipauth.auth.AuthRequest;
+import io.sipauth.auth.Authenticator;
 import io.sipauth.auth.ChallengeOutcome;
 import io.sipauth.auth.EntityBody;
 import io.sipauth.auth.Verdict;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/challenge} and {@code /v1/verify}: translate, ask the use case, translate back. */
@@ -37,7 +39,7 @@ final class AuthRoutes {
         RequestKind kind = Subject.kind(method, orEmpty(asked.toTag()));
         NonceParts parts = new NonceParts(
                 orEmpty(asked.uri()), orEmpty(asked.callId()), orEmpty(asked.fromTag()), orEmpty(asked.sourceIp()));
-        Optional<String> domain = served(asked.domain(), asked.realm(), "");
+        Optional<String> domain = served(asked.domain(), asked.realm(), () -> noDomain(orEmpty(asked.realm())));
         if (domain.isEmpty()) {
             return new Answer.OfVerdict(Verdicts.domainNotServed().reply());
         }
@@ -61,8 +63,12 @@ final class AuthRoutes {
         VerifyCall asked = call.read(VerifyCall.class);
         String method = Fields.method(asked.method());
         Fields.required("uri", asked.uri());
+        if (Authenticator.isNeverChallenged(method)) {
+            return new Answer.OfVerdict(Verdicts.notChallenged().reply());
+        }
         String identity = identity(asked, method);
-        Optional<String> domain = served(asked.domain(), asked.realm(), identity);
+        Optional<String> domain =
+                method.equals("REGISTER") ? registerDomain(asked, identity) : requestDomain(asked, identity);
         if (domain.isEmpty()) {
             return new Answer.OfVerdict(Verdicts.domainNotServed().reply());
         }
@@ -150,18 +156,53 @@ final class AuthRoutes {
                 asked.rpidSuffix() == null ? settings.rpidSuffix() : asked.rpidSuffix());
     }
 
-    /** The served domain in its configured spelling: as named, else by the realm, else that of the identity. */
-    private Optional<String> served(@Nullable String domain, @Nullable String realm, String identity) {
+    /** A realm that all domains share does not say whose subscribers are meant. */
+    private Optional<String> noDomain(String realm) {
+        if (realm.isBlank() || realm.equalsIgnoreCase(useCases.realm(""))) {
+            throw ProblemException.field("domain", "is missing");
+        }
+        return Optional.empty();
+    }
+
+    /** One domain that is served, in the Request-URI and in To: else there is nothing to register at here. */
+    private Optional<String> registerDomain(VerifyCall asked, String identity) {
+        String to = Subject.uriIn("to", asked.to());
+        return served(asked.domain(), asked.realm(), () -> domainOf("identity", identity))
+                .filter(domain -> isOf(domain, "uri", orEmpty(asked.uri())))
+                .filter(domain -> to.isEmpty() || isOf(domain, "to", to));
+    }
+
+    /** The domain of From; of a request from elsewhere, and of an anonymous one, that of the Request-URI. */
+    private Optional<String> requestDomain(VerifyCall asked, String identity) {
+        return served(asked.domain(), asked.realm(), () -> {
+            Optional<String> own = identity.isEmpty() ? Optional.empty() : domainOf("identity", identity);
+            return own.isPresent() ? own : domainOf("uri", orEmpty(asked.uri()));
+        });
+    }
+
+    private boolean isOf(String domain, String field, String uri) {
+        return domainOf(field, uri).filter(domain::equals).isPresent();
+    }
+
+    private Optional<String> domainOf(String field, String uri) {
+        if (uri.isEmpty()) {
+            throw ProblemException.field("domain", "is missing");
+        }
+        return useCases.domains().served(Subject.hostOf(field, uri));
+    }
+
+    /** The served domain in its configured spelling: as named, else by the realm, else what the request names. */
+    private Optional<String> served(@Nullable String domain, @Nullable String realm, Supplier<Optional<String>> named) {
         if (domain != null && !domain.isBlank()) {
             return useCases.domains().served(domain).map(served -> withRealm(served, realm));
         }
-        if (realm != null && !realm.isBlank()) {
-            return useCases.domains().served(realm);
+        if (realm == null || realm.isBlank()) {
+            return named.get();
         }
-        if (identity.isEmpty()) {
-            throw ProblemException.field("domain", "is missing");
-        }
-        return useCases.domains().served(Subject.hostOf("identity", identity));
+        Optional<String> ofThisName = useCases.domains().served(realm);
+        return ofThisName.isPresent()
+                ? ofThisName
+                : named.get().filter(other -> realm.equalsIgnoreCase(useCases.realm(other)));
     }
 
     /** Where a script names both, it must mean the realm that is in use: else its phones would never get in. */

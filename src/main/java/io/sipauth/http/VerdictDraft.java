@@ -5,9 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A verdict in the making: whatever is not set is empty. Used by one thread. */
 final class VerdictDraft {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VerdictDraft.class);
 
     private final String result;
     private final int code;
@@ -72,9 +76,14 @@ final class VerdictDraft {
         return this;
     }
 
-    /** The subscriber's URI for Remote-Party-ID and whether it is a telephone number; none when empty. */
+    /**
+     * The subscriber's URI for Remote-Party-ID and whether it is a telephone number; none when empty. A script may
+     * build a header line of it, so one that would break the line is left out here too.
+     */
     VerdictDraft rpid(String rpid) {
-        if (!rpid.isEmpty()) {
+        if (Fields.breaksLine(rpid)) {
+            LOG.warn("event=attribute_left_out name=rpid why=line_break_in_value");
+        } else if (!rpid.isEmpty()) {
             attributes.put("rpid", rpid);
             attributes.put("rpidE164", Boolean.toString(RemotePartyId.isE164(rpid)));
         }

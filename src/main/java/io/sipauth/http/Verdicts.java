@@ -20,13 +20,18 @@ final class Verdicts {
     static VerdictDraft of(Verdict verdict, AuthRequest request, RpidParts rpid) {
         return switch (verdict) {
             case Verdict.Accepted accepted -> accepted(accepted, request, rpid);
-            case Verdict.NotChallenged ignored -> new VerdictDraft("ok", 200, "OK", Reason.NOT_CHALLENGED);
+            case Verdict.NotChallenged ignored -> notChallenged();
             case Verdict.Challenged challenged -> challenged(challenged, request.field());
             case Verdict.Forbidden forbidden ->
                 new VerdictDraft("forbidden", 403, "Forbidden", forbidden.reason()).realm(forbidden.realm());
             case Verdict.Malformed malformed -> malformed(malformed.reason(), malformed.fault());
             case Verdict.Limited limited -> limited(limited);
         };
+    }
+
+    /** ACK and CANCEL pass whatever they hold. */
+    static VerdictDraft notChallenged() {
+        return new VerdictDraft("ok", 200, "OK", Reason.NOT_CHALLENGED);
     }
 
     /** 404: the request names a domain that is not served (CONTRACT §1 "realm"). */

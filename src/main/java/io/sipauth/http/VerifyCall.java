@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param field {@code www} or {@code proxy}; by default www for REGISTER, else proxy
  * @param method the SIP method, at most 32 characters; required
  * @param uri the original Request-URI, at most 1024 characters; required
- * @param domain the served domain whose subscriber is asked for; by default that of the identity
+ * @param domain the served domain whose subscriber is asked for; by default that of the identity, and for other
+ *     requests than REGISTER else that of uri; a REGISTER whose uri or to names another domain is 404
  * @param realm the same by another name; where both are given, realm must be the realm in use
  * @param identity the URI that must be the subscriber's; by default the one in {@code to} of a REGISTER and in
  *     {@code from} of other requests

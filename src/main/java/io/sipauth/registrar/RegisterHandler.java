@@ -146,11 +146,23 @@ public final class RegisterHandler {
     private static List<String> unknownExtensions(SipRequest request) {
         List<String> unknown = new ArrayList<>();
         for (String option : request.headers().values("Require")) {
+            requireToken(option);
             if (!option.equalsIgnoreCase("path") && !option.equalsIgnoreCase("outbound")) {
                 unknown.add(option);
             }
         }
         return unknown;
+    }
+
+    /** An option tag goes back to the phone as it came, so nothing but what it may hold gets that far. */
+    private static void requireToken(String option) {
+        for (int i = 0; i < option.length(); i++) {
+            char c = option.charAt(i);
+            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!alphanumeric && "-.!%*_+`'~".indexOf(c) < 0) {
+                throw new SipSyntaxException(i, "an option tag in Require");
+            }
+        }
     }
 
     private CompletionStage<RegisterReply> authenticate(Exchange exchange) {

@@ -56,6 +56,7 @@ final class ApiFixture implements AutoCloseable {
     volatile Health ready = Health.OK;
     HttpSettings settings = HttpSettings.DEFAULTS.withAccess(Access.OPEN);
     NoncePolicy noncePolicy = NoncePolicy.DEFAULTS;
+    AuthPolicy authPolicy = AuthPolicy.DEFAULTS;
 
     @Nullable
     HttpApi api;
@@ -78,7 +79,7 @@ final class ApiFixture implements AutoCloseable {
                 (request, octets, source) -> register.handle(request, octets, source),
                 new Registrar(RegistrarPolicy.DEFAULTS, new Random(1)),
                 RegistrarPolicy.DEFAULTS,
-                AuthPolicy.DEFAULTS,
+                authPolicy,
                 bindings,
                 aliases,
                 host -> host.equalsIgnoreCase("example.test") ? Optional.of("example.test") : Optional.empty(),

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every field of every call: JSON and form alike, limits, and what is refused by name. */
 class CallFieldsTest {
@@ -291,6 +292,42 @@ class CallFieldsTest {
         assertThat(ASKED)
                 .singleElement()
                 .satisfies(asked -> assertThat(asked.credentials()).containsExactly("Digest a=1, b=2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<sip:alice@example.test>;tag=f, sip:bob@other.test",
+        "<sip:eve@other.test>;tag=f, sip:bob@example.test",
+        "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=f, sip:bob@example.test",
+        "<tel:+3225551234>;tag=f, sip:bob@EXAMPLE.test",
+        "'', sip:bob@example.test",
+    })
+    void domain_ofRequestsOtherThanRegister_isThatOfFrom_elseThatOfTheRequestUri(String from, String uri) {
+        FIXTURE.form("/v1/verify", "method", "INVITE", "uri", uri, "from", from);
+        assertThat(ASKED).extracting(AuthRequest::domain).containsExactly("example.test");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sip:other.test, sip:alice@example.test, ''",
+        "sip:example.test, sip:alice@other.test, ''",
+        "sip:other.test, sip:alice@example.test, example.test",
+        "sip:example.test, sip:alice@other.test, example.test",
+        "tel:+3225551234, sip:alice@example.test, example.test",
+    })
+    void registerThatNamesADomainNotServed_is404BeforeAnyChallenge(String uri, String to, String domain) {
+        HttpResponse<String> answer =
+                FIXTURE.form("/v1/verify", "method", "REGISTER", "uri", uri, "to", to, "domain", domain);
+        assertThat(ApiFixture.tree(answer).path("reasonCode").asText()).isEqualTo("domain-not-served");
+        assertThat(ASKED).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ACK", "CANCEL", "ack"})
+    void ackAndCancel_passWhateverTheyHold(String method) {
+        HttpResponse<String> answer = FIXTURE.form(
+                "/v1/verify", "method", method, "uri", "sip:bob@other.test", "from", "<sip:eve@other.test>;tag=f");
+        assertThat(ApiFixture.tree(answer).path("reasonCode").asText()).isEqualTo("not-challenged");
     }
 
     @Test

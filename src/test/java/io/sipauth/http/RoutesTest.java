@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sipauth.StoreUnavailableException;
+import io.sipauth.auth.AuthPolicy;
+import io.sipauth.auth.AuthRequest;
 import io.sipauth.auth.Reason;
 import io.sipauth.auth.Verdict;
 import io.sipauth.digest.DigestAlgorithm;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +100,36 @@ class RoutesTest {
     }
 
     @Test
+    void realmOfAllDomains_leavesTheDomainToTheRequest() {
+        List<AuthRequest> asked = new CopyOnWriteArrayList<>();
+        ApiFixture shared = new ApiFixture();
+        AuthPolicy policy = AuthPolicy.DEFAULTS;
+        shared.authPolicy = new AuthPolicy(
+                "corp", policy.algorithms(), policy.qop(), true, true, true, true, false, false, 1000, 60);
+        shared.authenticate = request -> {
+            asked.add(request);
+            return CompletableFuture.completedStage(ApiFixture.challenge("corp"));
+        };
+        shared.start();
+        try {
+            String to = "sip:alice@example.test";
+            for (String realm : List.of("corp", "CORP")) {
+                shared.form("/v1/verify", "method", "REGISTER", "uri", "sip:example.test", "to", to, "realm", realm);
+            }
+            assertThat(asked).extracting(AuthRequest::domain).containsExactly("example.test", "example.test");
+
+            HttpResponse<String> other = shared.form(
+                    "/v1/verify", "method", "REGISTER", "uri", "sip:example.test", "to", to, "realm", "other");
+            assertThat(ApiFixture.tree(other).path("reasonCode").asText()).isEqualTo("domain-not-served");
+            HttpResponse<String> challenge = shared.form("/v1/challenge", "method", "REGISTER", "realm", "corp");
+            assertThat(challenge.statusCode()).isEqualTo(400);
+            assertThat(ApiFixture.tree(challenge).path("field").asText()).isEqualTo("domain");
+        } finally {
+            shared.close();
+        }
+    }
+
+    @Test
     void acceptedInvite_tellsWhatToRemoveKeepAndAdd() {
         verdict(accepted("sip:+3225551234@example.test", ""));
         JsonNode answer = ApiFixture.tree(fixture.json("/v1/verify", VERIFY));
@@ -146,6 +179,7 @@ class RoutesTest {
         verdict(accepted("sip:a@example.test\r\nEvil: 1", ""));
         JsonNode answer = ApiFixture.tree(fixture.json("/v1/verify", VERIFY));
         assertThat(answer.path("headers").asText()).isEmpty();
+        assertThat(answer.path("attributes")).isEmpty();
         assertThat(fixture.json("/v1/verify?format=text", VERIFY).body()).doesNotContain("Evil");
     }
 

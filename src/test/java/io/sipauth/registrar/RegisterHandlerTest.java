@@ -297,6 +297,15 @@ class RegisterHandlerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\\\0", "x\\\0y", "\"\\\0\"", "\"gruu\"", "gruu;x", "a b", "\u00e9"})
+    void handle_requireThatIsNoToken_is400(String option) {
+        RegisterReply reply = reply(register("c", 1, CONTACT, "Require: " + option));
+        assertThat(reply.code()).isEqualTo(400);
+        assertThat(reply.reason()).isEqualTo("Expected an option tag in Require");
+        assertThat(asked).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "Contact: <sip:alice@192.0.2.1>;q=1.001",
