@@ -1,6 +1,7 @@
 # Builds sipauth from its sources and packs it with a Java runtime.
 #   docker build -t sipauth .
-#   docker run -p 8080:8080 -v ./sipauth.yml:/etc/sipauth/sipauth.yml:ro sipauth
+#   docker run -p 8080:8080 -v ./sipauth.yml:/etc/sipauth.yml:ro -e SIPAUTH_CONFIG=/etc/sipauth.yml sipauth
+# Name in api.hosts the host under which proxies call it.
 
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build

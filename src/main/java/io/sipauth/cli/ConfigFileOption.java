@@ -27,7 +27,7 @@ final class ConfigFileOption {
         String named = terminal.environment().get(VARIABLE);
         if (file != null) {
             layers.add(Layer.file(file));
-        } else if (named != null) {
+        } else if (named != null && !named.isEmpty()) {
             layers.add(Layer.file(Path.of(named)));
         }
         layers.add(Layer.environment(terminal.environment()));

@@ -117,6 +117,9 @@ public final class RegisterHandler {
     /** RFC 3261 §10.3 steps 1 and 2, and all that can be malformed; nothing is asked of any store before. */
     private CompletionStage<RegisterReply> begin(
             SipRequest request, RequestSource source, String fingerprint, Instant receivedAt, Replies replies) {
+        if (!request.isSip20()) {
+            return CompletableFuture.completedFuture(replies.versionNotSupported());
+        }
         if (!request.method().equals(METHOD)) {
             return CompletableFuture.completedFuture(replies.methodNotAllowed());
         }

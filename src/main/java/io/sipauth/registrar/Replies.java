@@ -73,6 +73,10 @@ final class Replies {
         return refused(439, "First Hop Lacks Outbound Support", new HeaderText());
     }
 
+    RegisterReply versionNotSupported() {
+        return refused(505, "Version Not Supported", new HeaderText());
+    }
+
     RegisterReply tooLarge() {
         return reply(513, "Message Too Large", new HeaderText(), Reason.MALFORMED, Result.MALFORMED);
     }

@@ -98,6 +98,14 @@ class ServerCommandsIT {
     }
 
     @Test
+    void serve_emptyConfigVariable_namesNoFile() {
+        TestTerminal terminal = new TestTerminal("", Map.of("SIPAUTH_CONFIG", ""));
+
+        assertThat(terminal.run("serve")).isEqualTo(2);
+        assertThat(terminal.err()).contains("database.url").doesNotContain("cannot be read");
+    }
+
+    @Test
     void serve_bootstrapVariableWithoutFile_isWrongUsage() {
         Map<String, String> settings = Map.of(
                 "SIPAUTH_NONCE_SECRET", "0123456789abcdef0123456789abcdef",

@@ -251,6 +251,16 @@ class RegisterHandlerTest {
     // What is checked before any challenge
 
     @Test
+    void handle_rfc4475Section31216_is505AndAsksNobody() {
+        RegisterReply reply = reply(register("c", 1, CONTACT).with("REGISTER", "REGISTER sip:example.test SIP/7.0"));
+        assertThat(reply.code()).isEqualTo(505);
+        assertThat(reply.reason()).isEqualTo("Version Not Supported");
+        assertThat(reply.result()).isEqualTo(Result.REJECTED);
+        assertThat(asked).isEmpty();
+        assertThat(bindings.rows(ALICE)).isEmpty();
+    }
+
+    @Test
     void handle_otherMethod_is405WithAllow() {
         Phone options = register("c", 1)
                 .with("REGISTER", "OPTIONS sip:example.test SIP/2.0")
