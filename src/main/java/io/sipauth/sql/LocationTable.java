@@ -171,7 +171,7 @@ final class LocationTable {
         statement.setString(i++, binding.contact());
         setText(statement, i++, binding.received());
         setText(statement, i++, binding.path());
-        statement.setObject(i++, times.toColumn(binding.expiresAt()));
+        statement.setObject(i++, times.endToColumn(binding));
         statement.setDouble(i++, binding.qThousandths() == Binding.NO_Q ? -1.0 : binding.qThousandths() / 1000.0);
         statement.setString(i++, binding.callId());
         statement.setLong(i++, binding.cseq());
