@@ -1,8 +1,10 @@
 package io.sipauth.auth;
 
 import io.sipauth.digest.Credentials;
+import io.sipauth.digest.DigestAlgorithm;
 import io.sipauth.digest.DigestFormula;
 import io.sipauth.digest.Ha1;
+import io.sipauth.subscriber.NameForm;
 import io.sipauth.subscriber.Subscriber;
 import io.sipauth.subscriber.SubscriberLookup;
 import io.sipauth.subscriber.Subscribers;
@@ -80,7 +82,7 @@ final class ResponseVerifier {
 
     private Checked check(Attempt attempt, NameReading reading, SubscriberLookup lookup) {
         Optional<Subscriber> found = sameName(lookup, reading);
-        String password = found.map(Subscriber::password).orElse("");
+        String password = found.map(row -> clearText(row, attempt.realm())).orElse("");
         Optional<Ha1> stored =
                 found.flatMap(row -> row.storedHa1(attempt.algorithm().base(), reading.form()));
         DigestFormula formula = new DigestFormula(attempt.algorithm());
@@ -101,6 +103,21 @@ final class ResponseVerifier {
         return matches
                 ? new Checked.Right(found.get(), reading.written(), ha1)
                 : new Checked.Wrong(Reason.WRONG_PASSWORD);
+    }
+
+    /**
+     * The row's clear text, unless its MD5 hash is of another password: whoever changed the hash alone, as portals
+     * do, has changed the password, and the old one must not go on counting for the algorithms without a hash.
+     */
+    private static String clearText(Subscriber row, String realm) {
+        if (row.password().isEmpty()) {
+            return "";
+        }
+        Ha1 made = new DigestFormula(DigestAlgorithm.MD5).ha1(row.name().username(), realm, row.password());
+        boolean current = row.storedHa1(DigestAlgorithm.MD5, NameForm.USER)
+                .map(made::equals)
+                .orElse(true);
+        return current ? row.password() : "";
     }
 
     private static String expected(DigestFormula formula, Attempt attempt, Ha1 ha1) {

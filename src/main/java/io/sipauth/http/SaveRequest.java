@@ -60,13 +60,21 @@ final class SaveRequest {
                 Fields.flag("retransmission", call.retransmission()));
     }
 
-    /** The Path values, each a route (RFC 3327 §4), because they go back into the reply. */
+    /**
+     * The Path values, each a route (RFC 3327 §4), because they go back into the reply. The first is where requests
+     * are sent, so a strict router there would lose calls.
+     */
     static List<String> pathValues(SaveCall call) {
         List<String> values = strings(call.path());
         try {
             ContactHeader parsed = ContactHeader.parse(values);
             if (!values.isEmpty() && !(parsed instanceof ContactHeader.Contacts)) {
                 throw ProblemException.field("path", "is no route");
+            }
+            if (parsed instanceof ContactHeader.Contacts routes
+                    && !routes.addresses().isEmpty()
+                    && !routes.addresses().getFirst().sipUri().hasParameter("lr")) {
+                throw ProblemException.field("path", "needs a loose router (;lr) in its first value");
             }
         } catch (SipSyntaxException e) {
             throw ProblemException.field("path", orEmpty(e.getMessage()));

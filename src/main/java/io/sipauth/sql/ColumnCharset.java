@@ -1,6 +1,7 @@
 package io.sipauth.sql;
 
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,5 +55,23 @@ record ColumnCharset(Charset charset, boolean basicPlaneOnly) {
             ascii &= c < 0x80;
         }
         return ascii || charset.newEncoder().canEncode(text);
+    }
+
+    /** The text with a question mark in place of each character that the column cannot hold. */
+    String fitted(String text) {
+        if (holds(text)) {
+            return text;
+        }
+        StringBuilder fitted = new StringBuilder(text.length());
+        CharsetEncoder encoder = charset.newEncoder();
+        text.codePoints().forEach(character -> {
+            boolean narrow = !basicPlaneOnly || Character.isBmpCodePoint(character);
+            if (narrow && encoder.canEncode(Character.toString(character))) {
+                fitted.appendCodePoint(character);
+            } else {
+                fitted.append('?');
+            }
+        });
+        return fitted.toString();
     }
 }

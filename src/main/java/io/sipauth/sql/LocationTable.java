@@ -42,19 +42,28 @@ final class LocationTable {
     private final boolean embedded;
     private final LocationTimes times;
     private final ColumnCharset names;
+    private final ColumnCharset userAgents;
 
-    private LocationTable(boolean embedded, LocationTimes times, ColumnCharset names) {
+    private LocationTable(boolean embedded, LocationTimes times, ColumnCharset names, ColumnCharset userAgents) {
         this.embedded = embedded;
         this.times = times;
         this.names = names;
+        this.userAgents = userAgents;
     }
 
-    /** Asks the database for the zone of its times and the character set of its names. */
+    /** Asks the database for the zone of its times and the character sets of its columns. */
     static LocationTable of(Database database) {
-        ColumnCharset names = database.read(
+        return new LocationTable(
+                database.isEmbedded(),
+                new LocationTimes(database.locationZone()),
+                charset(database, "username"),
+                charset(database, "user_agent"));
+    }
+
+    private static ColumnCharset charset(Database database, String column) {
+        return database.read(
                 "read the character set of location",
-                connection -> ColumnCharset.of(connection, database.isEmbedded(), "location", "username"));
-        return new LocationTable(database.isEmbedded(), new LocationTimes(database.locationZone()), names);
+                connection -> ColumnCharset.of(connection, database.isEmbedded(), "location", column));
     }
 
     /** Whether the table can have rows of this AOR. */
@@ -162,12 +171,13 @@ final class LocationTable {
         statement.setString(i++, binding.contact());
         setText(statement, i++, binding.received());
         setText(statement, i++, binding.path());
-        statement.setObject(i++, times.toColumn(binding.expiresAt()));
+        statement.setObject(i++, times.endToColumn(binding));
         statement.setDouble(i++, binding.qThousandths() == Binding.NO_Q ? -1.0 : binding.qThousandths() / 1000.0);
         statement.setString(i++, binding.callId());
         statement.setLong(i++, binding.cseq());
         statement.setObject(i++, times.toColumn(binding.lastModified()));
-        statement.setString(i++, binding.userAgent());
+        // Only for people to read: what the table cannot hold must not cost a phone its registration.
+        statement.setString(i++, userAgents.fitted(binding.userAgent()));
         setText(statement, i++, binding.socket());
         if (binding.methods() == Binding.ALL_METHODS) {
             statement.setNull(i++, Types.INTEGER);

@@ -4,9 +4,11 @@ import static io.sipauth.auth.Verdicts.assertAccepted;
 import static io.sipauth.auth.Verdicts.assertChallenged;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sipauth.digest.DigestAlgorithm;
 import io.sipauth.subscriber.Subscriber;
 import io.sipauth.subscriber.SubscriberName;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -87,5 +89,24 @@ class RefusalTest {
                 Phone.of("carol", "secret", scene.nonce()).credentials())));
         assertThat(scene.subscribers.foundFresh)
                 .containsExactly(Scene.ALICE, new SubscriberName("carol", Scene.DOMAIN));
+    }
+
+    @Test
+    void authenticate_clearTextThatTheHashContradicts_countsForNoAlgorithm() {
+        Map<Subscriber.HashKey, String> changed =
+                new HashMap<>(Scene.row("alice", "new").hashes());
+        changed.keySet().removeIf(key -> key.algorithm() != DigestAlgorithm.MD5);
+        scene.subscribers.put(new Subscriber(Scene.ALICE, true, changed, "old", ""));
+        Phone alice = scene.alice();
+
+        assertChallenged(
+                scene.registerWith(alice.algorithm(DigestAlgorithm.SHA_256).password("old")), Reason.NO_HASH, false);
+        assertChallenged(scene.registerWith(alice.password("old")), Reason.WRONG_PASSWORD, false);
+        assertAccepted(scene.registerWith(alice.password("new")));
+
+        scene.subscribers.put(new Subscriber(Scene.ALICE, true, changed, "new", ""));
+        scene.pass(Duration.ofSeconds(2));
+        assertAccepted(scene.registerWith(
+                scene.alice().algorithm(DigestAlgorithm.SHA_256).password("new")));
     }
 }

@@ -146,6 +146,7 @@ class CallFieldsTest {
         "/v1/locations, contacts, '<sip:a@192.0.2.1>;q=0.1234'",
         "/v1/locations, contacts, '<sip:a@192.0.2.1>;reg-id=0'",
         "/v1/locations, path, '*'",
+        "/v1/locations, path, '<sip:strict.example.test>'",
         "/v1/locations, received, 'tel:1'",
         "/v1/locations, received, 'nonsense'",
         "/v1/locations, socket, '192.0.2.1:5060'",

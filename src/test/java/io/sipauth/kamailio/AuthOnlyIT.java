@@ -112,6 +112,19 @@ class AuthOnlyIT {
     }
 
     @Test
+    void register_domainInOtherLetters_isThatDomain() {
+        SipReply reply = phone.send(phone.next()
+                .requestUri("sip:EXAMPLE.test")
+                .identity("sip:alice@Example.TEST")
+                .bytes());
+
+        assertThat(reply.code()).isEqualTo(200);
+        assertThat(phone.send(phone.next().identity("sip:alice@example.org").bytes())
+                        .code())
+                .isEqualTo(404);
+    }
+
+    @Test
     void message_toARegisteredPhone_isForwardedToIt() {
         phone.send(phone.next()
                 .identity("sip:dave@example.test")

@@ -52,9 +52,8 @@ final class SipauthCluster implements AutoCloseable {
     private final List<Integer> ports = List.of(freePort(), freePort());
     private final List<Process> processes = new ArrayList<>();
 
-    private SipauthCluster(Map<String, String> settings) throws IOException {
+    private SipauthCluster(TestDatabase fresh, Map<String, String> settings) throws IOException {
         directory = Files.createTempDirectory("sipauth-cluster");
-        TestDatabase fresh = MariaDbServer.shared().freshDatabase();
         database = new ClusterDatabase(fresh);
         Path secret = directory.resolve("client-secret");
         Files.writeString(secret, SECRET + "\n", UTF_8);
@@ -71,8 +70,13 @@ final class SipauthCluster implements AutoCloseable {
 
     /** Migrates a fresh database and starts both; settings by their dotted keys. */
     static SipauthCluster start(Map<String, String> settings) {
+        return start(MariaDbServer.shared().freshDatabase(), settings);
+    }
+
+    /** The same on a database that is there already, which is adopted. */
+    static SipauthCluster start(TestDatabase present, Map<String, String> settings) {
         try {
-            SipauthCluster cluster = new SipauthCluster(settings);
+            SipauthCluster cluster = new SipauthCluster(present, settings);
             cluster.migrate();
             // one account without SHA-2 hashes before the start: what is offered is looked up every 10 s only
             cluster.database.subscribers(LEGACY_DOMAIN, List.of("first"), "");
@@ -109,6 +113,15 @@ final class SipauthCluster implements AutoCloseable {
                 .with(
                         "DATABASE_URL",
                         "mysql://" + DATABASE_READER + ":" + SECRET + "@127.0.0.1:"
+                                + MariaDbServer.shared().port() + "/" + database.name());
+    }
+
+    /** The same for a Kamailio that works on the whole database by its own modules. */
+    KamailioSettings kamailioWriting(String config) {
+        return kamailio(config)
+                .with(
+                        "DATABASE_URL",
+                        "mysql://" + MariaDbServer.USER + ":" + MariaDbServer.PASSWORD + "@127.0.0.1:"
                                 + MariaDbServer.shared().port() + "/" + database.name());
     }
 

@@ -29,4 +29,16 @@ class ColumnCharsetTest {
     void holds_loneSurrogate_never(String charset) {
         assertThat(ColumnCharset.named(charset).holds("\ud83d")).isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "latin1, jos\u00e9 \u20ac, jos\u00e9 \u20ac",
+        "latin1, A \u65e5\u672c \ud83d\ude00 \ufffd z, A ?? ? ? z",
+        "utf8mb3, \u65e5\ud83d\ude00, \u65e5?",
+        "utf8mb4, \u65e5\ud83d\ude00, \u65e5\ud83d\ude00",
+        "utf8mb4, a\ud83d, a?"
+    })
+    void fitted_keepsWhatTheColumnHolds(String charset, String text, String fitted) {
+        assertThat(ColumnCharset.named(charset).fitted(text)).isEqualTo(fitted);
+    }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sipauth.location.Binding;
 import io.sipauth.location.BindingChanges;
+import io.sipauth.location.Registrar;
 import io.sipauth.location.Registration;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code location} does on both kinds of database. */
 abstract class SqlBindingsContract {
@@ -241,6 +244,29 @@ abstract class SqlBindingsContract {
         assertThat(await(bindings.find(aor("alice"))))
                 .singleElement()
                 .satisfies(binding -> assertThat(binding.isPermanent()).isTrue());
+    }
+
+    /** Summer time ends at 01:00 UTC; from 02:00 to 03:00 local time is written twice. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2030-10-26T23:59:59Z", "2030-10-27T00:00:00Z", "2030-10-27T00:59:59Z", "2030-10-27T01:30:00Z"})
+    void update_aroundTheHourWrittenTwice_livesAsLongAsGranted(Instant now) {
+        reopenIn(ZoneId.of("Europe/Brussels"));
+        try (SqlBindings then = at(now);
+                SqlBindings atItsEnd = at(now.plusSeconds(3599))) {
+            await(then.update(aor("alice"), register("sip:a@192.0.2.1")));
+
+            assertThat(await(then.find(aor("alice")))).hasSize(1);
+            assertThat(await(atItsEnd.find(aor("alice")))).hasSize(1);
+
+            await(then.update(aor("alice"), Registrar::clear));
+            assertThat(await(then.find(aor("alice")))).isEmpty();
+            assertThat(await(atItsEnd.find(aor("alice")))).isEmpty();
+        }
+    }
+
+    private SqlBindings at(Instant now) {
+        return new SqlBindings(database, InstantSource.fixed(now), Duration.ZERO, Runnable::run);
     }
 
     @Test

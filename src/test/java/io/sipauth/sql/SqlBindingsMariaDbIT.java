@@ -85,6 +85,43 @@ class SqlBindingsMariaDbIT extends SqlBindingsContract {
     }
 
     @Test
+    void update_latin1TableAndOtherUserAgent_isNoObstacle() throws Exception {
+        settings = TestDatabases.withZone(MigratorMariaDbIT.kamailioDatabase("latin1"), java.time.ZoneOffset.UTC);
+        new Migrator(settings).migrate();
+        try (Database latin1 = Database.open(settings, new SimpleMeterRegistry());
+                SqlBindings narrow = newBindings(latin1)) {
+            Binding phone =
+                    withUserAgent(BindingRows.fresh("sip:a@192.0.2.1", Instant.now()), "T\u00e9l \u96fb \ufffd");
+
+            assertThat(await(narrow.update(aor("carol"), BindingRows.insert(phone))))
+                    .isInstanceOf(Registration.Accepted.class);
+            assertThat(await(narrow.find(aor("carol"))))
+                    .singleElement()
+                    .extracting(Binding::userAgent)
+                    .isEqualTo("T\u00e9l ? ?");
+        }
+    }
+
+    private static Binding withUserAgent(Binding binding, String userAgent) {
+        return new Binding(
+                binding.id(),
+                binding.ruid(),
+                binding.contact(),
+                binding.received(),
+                binding.path(),
+                binding.expiresAt(),
+                binding.qThousandths(),
+                binding.callId(),
+                binding.cseq(),
+                binding.lastModified(),
+                userAgent,
+                binding.socket(),
+                binding.methods(),
+                binding.instance(),
+                binding.regId());
+    }
+
+    @Test
     void update_serverKilledAfterTheAnswer_keepsEveryBinding() {
         try (MariaDbServer server = MariaDbServer.startOwn()) {
             DatabaseSettings own = TestDatabases.of(server.freshDatabase());

@@ -25,6 +25,9 @@ import org.awaitility.Awaitility;
 public final class KamailioServer implements AutoCloseable {
 
     private static final Path SHIPPED = Path.of("kamailio-config");
+    /** Configurations of tests alone, which may include the shipped ones. */
+    private static final Path TEST = Path.of("src/test/resources/kamailio");
+
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
     private final Path directory;
@@ -141,9 +144,10 @@ public final class KamailioServer implements AutoCloseable {
     }
 
     private static Path copy(KamailioSettings settings, InetSocketAddress address) {
-        try (Stream<Path> files = Files.list(SHIPPED)) {
+        try (Stream<Path> shipped = Files.list(SHIPPED);
+                Stream<Path> test = Files.list(TEST)) {
             Path directory = Files.createTempDirectory("sipauth-kamailio");
-            for (Path file : files.toList()) {
+            for (Path file : Stream.concat(shipped, test).toList()) {
                 Files.copy(file, directory.resolve(file.getFileName()));
             }
             Path target = directory.resolve("settings.cfg");
