@@ -26,6 +26,7 @@ final class Replies {
 
     private final ApiMetrics metrics;
     private final AtomicLong nextReportNanos = new AtomicLong(System.nanoTime());
+    private final AtomicLong nextRefusalNanos = new AtomicLong(System.nanoTime());
 
     Replies(ApiMetrics metrics) {
         this.metrics = metrics;
@@ -57,6 +58,9 @@ final class Replies {
         }
         if (wantsText(context)) {
             // who looks with curl -i sees why; a proxy has only the body, and appends that
+            if (fault.kind().status() < 500) {
+                reportRefusal(fault);
+            }
             context.header("Sipauth-Problem", fault.kind().key() + "; " + printable(fault.detail()));
             send(
                     context,
@@ -79,11 +83,25 @@ final class Replies {
 
     /** Each failure is counted; during an outage one in a while is logged. */
     private void reportSparsely(StoreUnavailableException failure) {
-        long now = System.nanoTime();
-        long next = nextReportNanos.get();
-        if (now - next >= 0 && nextReportNanos.compareAndSet(next, now + REPORT_PAUSE.toNanos())) {
+        if (isDue(nextReportNanos)) {
             LOG.warn("event=store_unavailable operation=\"{}\"", failure.getMessage());
         }
+    }
+
+    /** A proxy that is set up wrongly makes of each refusal a 503 to a phone and says nothing; so we do. */
+    private void reportRefusal(ProblemException fault) {
+        if (isDue(nextRefusalNanos)) {
+            LOG.warn(
+                    "event=proxy_call_refused problem={} detail=\"{}\"",
+                    fault.kind().key(),
+                    printable(fault.detail()));
+        }
+    }
+
+    private static boolean isDue(AtomicLong nextNanos) {
+        long now = System.nanoTime();
+        long next = nextNanos.get();
+        return now - next >= 0 && nextNanos.compareAndSet(next, now + REPORT_PAUSE.toNanos());
     }
 
     /** A bug of ours: logged with its trace, told to nobody. */

@@ -3,15 +3,20 @@ package io.sipauth.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.sipauth.client.ApiScope;
 import io.sipauth.http.HttpSettings.Access;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Who may call. */
 class GateTest {
@@ -48,6 +53,30 @@ class GateTest {
                 .header("Content-Type", "application/json")
                 .header("Authorization", authorization)
                 .POST(BodyPublishers.ofString(CHALLENGE)));
+    }
+
+    @Test
+    void refusedProxies_areLoggedOnceInAWhile() {
+        start(Access.CLIENTS);
+        Logger logger = (Logger) LoggerFactory.getLogger(Replies.class);
+        ListAppender<ILoggingEvent> written = new ListAppender<>();
+        written.start();
+        logger.addAppender(written);
+        try {
+            for (String form : List.of("", "?format=text", "?format=text")) {
+                fixture.send(fixture.request("/v1/challenge" + form)
+                        .header("Origin", "https://evil.test")
+                        .POST(BodyPublishers.ofString(CHALLENGE)));
+            }
+        } finally {
+            logger.detachAppender(written);
+        }
+
+        assertThat(written.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .startsWith("event=proxy_call_refused problem=origin-refused detail=\"");
     }
 
     @Test
@@ -215,7 +244,7 @@ class GateTest {
         HttpResponse<String> origin = fixture.send(fixture.request("/v1/sip/register?format=text")
                 .header("Origin", "https://evil.test")
                 .POST(BodyPublishers.ofString("x")));
-        for (HttpResponse<String> answer : java.util.List.of(noClient, noScope, origin)) {
+        for (HttpResponse<String> answer : List.of(noClient, noScope, origin)) {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).isEqualTo("Retry-After: 2\r\n");
             assertThat(answer.headers().firstValue("content-type")).hasValue("text/plain;charset=utf-8");
