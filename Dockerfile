@@ -1,6 +1,8 @@
 # Builds sipauth from its sources and packs it with a Java runtime.
 #   docker build -t sipauth .
-#   docker run -p 8080:8080 -v ./sipauth.yml:/etc/sipauth/sipauth.yml:ro sipauth
+#   docker run -p 8080:8080 -v ./sipauth.yml:/etc/sipauth/sipauth.yml:ro sipauth serve --config /etc/sipauth/sipauth.yml
+# Settings may come from the environment alone, as in docker-compose.yml. http.listen is set below, and the
+# environment wins over the file. The check of health speaks plain HTTP: give one of your own with http.tls.
 
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build

@@ -26,6 +26,9 @@ public final class Logs {
             "redis.clients",
             "org.mariadb.jdbc");
 
+    /** Writes a line, with the peer's text in it, for each Host field that is none; the peer is told by a 400. */
+    private static final String HOST_FAULTS = "org.eclipse.jetty.util.HostPort";
+
     private Logs() {}
 
     /** Replaces whatever the log was set to before. */
@@ -38,6 +41,7 @@ public final class Logs {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(level);
         root.addAppender(appender(context, encoder(context, log.format())));
+        context.getLogger(HOST_FAULTS).setLevel(Level.OFF);
         if (level.isGreaterOrEqual(Level.INFO)) {
             TALKATIVE.forEach(name -> context.getLogger(name).setLevel(level == Level.INFO ? Level.WARN : level));
         }

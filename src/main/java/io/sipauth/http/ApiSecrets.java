@@ -40,7 +40,8 @@ public final class ApiSecrets {
         return BCrypt.hashpw(secret, BCrypt.gensalt(COST, random));
     }
 
-    static boolean tooLong(String secret) {
+    /** Whether bcrypt would not read all of it. */
+    public static boolean tooLong(String secret) {
         return secret.getBytes(StandardCharsets.UTF_8).length > MAX_OCTETS;
     }
 
