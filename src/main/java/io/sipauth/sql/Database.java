@@ -77,12 +77,13 @@ public final class Database implements AutoCloseable {
 
     /** What the server said, where it answered but would not let us in: user, password, database or privilege. */
     public static Optional<String> refusal(StoreUnavailableException failure) {
+        Optional<String> words = Optional.empty();
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException e && REFUSALS.contains(e.getErrorCode())) {
-                return Optional.of(String.valueOf(e.getMessage()));
+                words = Optional.of(String.valueOf(e.getMessage())); // the pool repeats the code, not the words
             }
         }
-        return Optional.empty();
+        return words;
     }
 
     /**
