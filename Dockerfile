@@ -2,6 +2,8 @@
 #   docker build -t sipauth .
 #   docker run -p 8080:8080 -v ./sipauth.yml:/etc/sipauth.yml:ro -e SIPAUTH_CONFIG=/etc/sipauth.yml sipauth
 # Name in api.hosts the host under which proxies call it.
+# http.listen is set below, and the environment wins over the file. The health check speaks plain HTTP: give one of
+# your own with http.tls.
 
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build

@@ -37,13 +37,17 @@ sealed interface Ledger extends AutoCloseable {
     /** In Redis; {@code port} is the Redis ledger itself, or one that falls back to memory. */
     record Shared(NonceLedger port, RedisNonceLedger redis) implements Ledger {
 
-        /** Whether every node answers; blocks. */
-        boolean answers() {
+        /** Whether every node answers and keeps what is written; blocks. */
+        StoreState state() {
             try {
-                redis.ping();
-                return true;
+                List<String> unfitness = redis.unfitness();
+                return unfitness.isEmpty()
+                        ? StoreState.OK
+                        : StoreState.unusable("maxmemory-policy is not noeviction", String.join("; ", unfitness));
             } catch (StoreUnavailableException e) {
-                return false;
+                return RedisNonceLedger.refusal(e)
+                        .map(refusal -> StoreState.unusable("refuses our user, password or commands", refusal))
+                        .orElse(StoreState.SILENT);
             }
         }
 
@@ -55,7 +59,7 @@ sealed interface Ledger extends AutoCloseable {
         /** What makes this Redis unfit, one sentence each; nothing where it does not answer yet. */
         List<String> unfitness() {
             try {
-                return redis.checkAtStart();
+                return redis.unfitness();
             } catch (StoreUnavailableException e) {
                 return List.of();
             }

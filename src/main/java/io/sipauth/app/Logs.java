@@ -28,6 +28,9 @@ public final class Logs {
             "redis.clients",
             "org.mariadb.jdbc");
 
+    /** Writes a line, with the peer's text in it, for each Host field that is none; the peer is told by a 400. */
+    private static final String HOST_FAULTS = "org.eclipse.jetty.util.HostPort";
+
     private Logs() {}
 
     /**
@@ -43,6 +46,7 @@ public final class Logs {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(atLeast(Level.INFO, level));
         root.addAppender(appender(context, encoder(context, log.format())));
+        context.getLogger(HOST_FAULTS).setLevel(Level.OFF);
         context.getLogger(OURS).setLevel(level);
         Level talkative = level.isGreaterOrEqual(Level.INFO) ? Level.WARN : Level.INFO;
         TALKATIVE.forEach(name -> context.getLogger(name).setLevel(atLeast(talkative, level)));

@@ -3,6 +3,7 @@ package io.sipauth.app;
 import io.sipauth.StoreUnavailableException;
 import io.sipauth.auth.OfferedAlgorithms;
 import io.sipauth.config.Config;
+import io.sipauth.sql.Database;
 import io.sipauth.sql.Migrator;
 import io.sipauth.sql.PlaintextUpgrade;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,14 +71,17 @@ final class Upkeep implements AutoCloseable {
         return clocks;
     }
 
-    private Map<String, BooleanSupplier> questions() {
-        Map<String, BooleanSupplier> questions = new TreeMap<>();
-        questions.put("database", stores.database()::answers);
+    private Map<String, Supplier<StoreState>> questions() {
+        Map<String, Supplier<StoreState>> questions = new TreeMap<>();
+        questions.put("database", this::database);
         questions.put("schema", this::schemaIsCurrent);
         if (stores.ledger() instanceof Ledger.Shared shared) {
             // With "accept" an instance goes on without Redis, so that alone does not take it out.
             boolean needed = config.nonce().onStoreFailure() == Config.OnStoreFailure.REFUSE;
-            questions.put("redis", () -> shared.answers() || !needed);
+            questions.put("redis", () -> {
+                StoreState state = shared.state();
+                return state.needsOperator() || needed ? state : StoreState.OK;
+            });
         }
         return questions;
     }
@@ -105,20 +109,37 @@ final class Upkeep implements AutoCloseable {
             }
             schemaChecked = true;
         } catch (StoreUnavailableException e) {
-            LOG.warn("event=database_not_there_yet reason=\"{}\"", e.getMessage());
+            LOG.warn("event=database_not_there_yet reason=\"{}\"", rootMessage(e));
+        }
+    }
+
+    private StoreState database() {
+        try {
+            stores.database().ping();
+            return StoreState.OK;
+        } catch (StoreUnavailableException e) {
+            return Database.refusal(e)
+                    .map(refusal -> StoreState.unusable("refuses our user, password or database", refusal))
+                    .orElse(StoreState.SILENT);
         }
     }
 
     /** Asked until it is so once: the schema does not go back while we run. */
-    private boolean schemaIsCurrent() {
-        if (!schemaChecked) {
-            try {
-                schemaChecked = !migrator.isPending();
-            } catch (StoreUnavailableException e) {
-                return false;
-            }
+    private StoreState schemaIsCurrent() {
+        try {
+            schemaChecked = schemaChecked || !migrator.isPending();
+            return schemaChecked ? StoreState.OK : StoreState.unusable("is not up to date", "run \"sipauth migrate\"");
+        } catch (StoreUnavailableException e) {
+            return StoreState.SILENT;
         }
-        return schemaChecked;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     /** Does everything once, so that the first request finds it done, and from then on in the background. */

@@ -194,8 +194,9 @@ public final class Authenticator {
         return stale(attempt, Reason.NONCE_EXPIRED);
     }
 
+    /** The new nonce is of now, not of when the request came: a ledger that has just forgotten would refuse that one, too. */
     private Verdict stale(Attempt attempt, Reason reason) {
-        return challenges.forRequest(reason, true, attempt.request(), attempt.nowMillis());
+        return challenges.forRequest(reason, true, attempt.request(), clock.millis());
     }
 
     private static CompletionStage<Verdict> done(Verdict verdict) {

@@ -1,6 +1,7 @@
 package io.sipauth.cli;
 
 import io.sipauth.app.BootstrapClient;
+import io.sipauth.client.ApiSecrets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,6 +26,10 @@ final class BootstrapVariable {
         String secret = Terminal.secretFrom(Path.of(value.substring(colon + 1)));
         if (secret.isEmpty()) {
             throw new UsageException(VARIABLE + ": the secret file is empty");
+        }
+        if (ApiSecrets.tooLong(secret)) {
+            throw new UsageException(VARIABLE + ": the secret is longer than " + ApiSecrets.MAX_OCTETS
+                    + " octets, which bcrypt cannot hash");
         }
         return List.of(new BootstrapClient(name, secret));
     }

@@ -66,9 +66,11 @@ public final class Main {
     }
 
     private static String withCause(StoreUnavailableException e) {
-        return e.getCause() == null
-                ? String.valueOf(e.getMessage())
-                : e.getMessage() + ": " + e.getCause().getMessage();
+        Throwable root = e; // a pool tells of its time-out, the fault below it why
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == e ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + root.getMessage();
     }
 
     private static int tell(Terminal terminal, @Nullable String message, int exitCode) {

@@ -111,10 +111,7 @@ final class Callers {
         if (ApiSecrets.tooLong(credentials.secret())) {
             return Optional.empty();
         }
-        Optional<ApiClient> client = clients.find(credentials.name());
-        if (!checks.check(credentials.secret(), client.orElse(null))) {
-            return Optional.empty();
-        }
+        Optional<ApiClient> client = checks.check(credentials.secret(), () -> clients.find(credentials.name()));
         client.ifPresent(row -> remember(row, mac));
         return client;
     }

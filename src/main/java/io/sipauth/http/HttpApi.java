@@ -6,9 +6,11 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.ParsedEndpoint;
+import io.javalin.util.JavalinLogger;
 import io.sipauth.StoreUnavailableException;
 import io.sipauth.client.ApiScope;
 import java.nio.charset.StandardCharsets;
@@ -85,10 +87,21 @@ public final class HttpApi {
      */
     public void start(String host, int port) {
         listener.listenOn(host, port);
-        javalin.start();
+        startQuietly();
         long rereadMillis = CLIENT_REREAD.toMillis();
         Future<?> unused = chores.scheduleWithFixedDelay(this::reread, 0, rereadMillis, TimeUnit.MILLISECONDS);
         unused = chores.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** What goes wrong here is thrown, and told by whoever started us; Javalin would log it with its trace, too. */
+    private void startQuietly() {
+        boolean before = JavalinLogger.enabled;
+        JavalinLogger.enabled = false;
+        try {
+            javalin.start();
+        } finally {
+            JavalinLogger.enabled = before;
+        }
     }
 
     /** The port that is listened on. */
@@ -102,11 +115,11 @@ public final class HttpApi {
         javalin.stop();
     }
 
-    /** Every route as method and path, {@code GET /v1/locations/{aor}}, as the router has it. */
+    /** Every route as method and path, {@code GET /v1/locations/{aor}}, as the router has it; HEAD is GET without body. */
     List<String> routes() {
         List<String> routes = new ArrayList<>();
         for (ParsedEndpoint route : javalin.unsafe.internalRouter.allHttpHandlers()) {
-            if (route.endpoint.method.isHttpMethod()) {
+            if (route.endpoint.method.isHttpMethod() && !route.endpoint.method.equals(HandlerType.HEAD)) {
                 routes.add(route.endpoint.method.name() + " " + route.endpoint.path);
             }
         }
@@ -120,6 +133,7 @@ public final class HttpApi {
         config.concurrency.useVirtualThreads = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.http.prefer405over404 = true;
+        config.router.ignoreTrailingSlashes = false; // one path for each call, and the text form known by it
         config.http.maxRequestSize = settings.maxBodyOctets() + 1L; // Call.readBody is the limit
         config.jetty.modifyServer(this::configure);
         config.jetty.addConnector(listener::connector);
@@ -195,7 +209,7 @@ public final class HttpApi {
             ApiScope scope,
             Set<String> query,
             Function<Call, Answer> route) {
-        routes.addHttpHandler(method, path, context -> {
+        handle(routes, method, path, context -> {
             context.attribute(CALL, name);
             Call call = new Call(context);
             gate.checkCaller(context, scope);
@@ -209,10 +223,18 @@ public final class HttpApi {
     }
 
     private void open(RoutesConfig routes, String path, String name, Supplier<Answer> route) {
-        routes.get(path, context -> {
+        handle(routes, HandlerType.GET, path, context -> {
             context.attribute(CALL, name);
             replies.write(context, route.get());
         });
+    }
+
+    /** A HEAD goes the way of its GET: left to itself, Javalin answers it 200 without asking anybody. */
+    private static void handle(RoutesConfig routes, HandlerType method, String path, Handler handler) {
+        routes.addHttpHandler(method, path, handler);
+        if (method.equals(HandlerType.GET)) {
+            routes.addHttpHandler(HandlerType.HEAD, path, handler);
+        }
     }
 
     private static void checkQuery(Call call, Set<String> known) {

@@ -12,10 +12,23 @@ final class JettyFaults extends ErrorHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        ProblemKind kind = response.getStatus() >= 500 ? ProblemKind.BUSY : ProblemKind.REFUSED_BY_HTTP;
+        ProblemKind kind = switch (response.getStatus()) {
+            case 500 -> ProblemKind.OUR_FAULT;
+            case 503 -> ProblemKind.BUSY;
+            default -> ProblemKind.REFUSED_BY_HTTP;
+        };
+        if (wantsText(request)) {
+            response.setStatus(503); // as everywhere in the text form, so that no proxy passes it on to a phone
+        }
         Problem problem = new Problem(kind.type(), kind.title(), response.getStatus(), "see the status", "");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
         response.write(true, ByteBuffer.wrap(Wire.toJson(problem)), callback);
         return true;
+    }
+
+    private static boolean wantsText(Request request) {
+        String query =
+                request.getHttpURI() == null ? null : request.getHttpURI().getQuery();
+        return query != null && ("&" + query + "&").contains("&format=text&");
     }
 }

@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import io.sipauth.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,9 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Writes answers and problems, in JSON or in text form. The one place where a fault becomes a status. */
 final class Replies {
 
-    /** The calls that have a text form. */
-    static final Set<String> TEXT_CALLS = Set.of("/v1/challenge", "/v1/verify", "/v1/sip/register");
-
+    private static final String LOCATIONS = "/v1/locations";
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final int TEXT_FAULT_STATUS = 503;
@@ -110,8 +107,14 @@ final class Replies {
         write(context, new ProblemException(ProblemKind.OUR_FAULT, "the fault is in the log"));
     }
 
+    /** Also where the path is none of ours: a proxy with a typing error in its script must not pass a 404 on. */
     static boolean wantsText(Context context) {
-        return TEXT_CALLS.contains(context.path()) && "text".equals(context.queryParam("format"));
+        return "text".equals(context.queryParam("format")) && !isLocations(context.path());
+    }
+
+    /** The calls that have no text form; what is wrong with theirs is told in JSON. */
+    private static boolean isLocations(String path) {
+        return path.equals(LOCATIONS) || path.startsWith(LOCATIONS + '/');
     }
 
     private static void send(Context context, int status, String mediaType, byte[] body) {

@@ -4,9 +4,10 @@ import io.sipauth.client.ApiClient;
 import io.sipauth.client.ApiSecrets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * bcrypt, one at a time behind a bounded queue: whoever sends made-up secrets costs one core at most, and waits.
@@ -28,22 +29,28 @@ final class SecretChecks {
         this.dummyHash = ApiSecrets.hash(ApiSecrets.newSecret(random), random);
     }
 
-    /** Whether the secret is the client's; false without a client, after the same work. */
-    boolean check(String secret, @Nullable ApiClient client) {
+    /**
+     * The client whose secret this is; empty without a client too, after the same work. The lookup waits for its
+     * turn as well: strangers must not take the database's connections from those who are known.
+     */
+    Optional<ApiClient> check(String secret, Supplier<Optional<ApiClient>> lookup) {
         if (!places.tryAcquire()) {
             throw busy();
         }
         try {
-            return inTurn(secret, client == null ? dummyHash : client.secretHash()) && client != null;
+            return inTurn(secret, lookup);
         } finally {
             places.release();
         }
     }
 
-    private boolean inTurn(String secret, String hash) {
+    private Optional<ApiClient> inTurn(String secret, Supplier<Optional<ApiClient>> lookup) {
         awaitTurn();
         try {
-            return ApiSecrets.matches(secret, hash);
+            Optional<ApiClient> client = lookup.get();
+            boolean right =
+                    ApiSecrets.matches(secret, client.map(ApiClient::secretHash).orElse(dummyHash));
+            return right ? client : Optional.empty();
         } finally {
             turn.release();
         }

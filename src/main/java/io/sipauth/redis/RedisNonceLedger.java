@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.SafeEncoder;
 
@@ -100,7 +102,7 @@ public final class RedisNonceLedger implements RecoverableLedger, AutoCloseable 
      *
      * @throws StoreUnavailableException if a node does not answer
      */
-    public List<String> checkAtStart() {
+    public List<String> unfitness() {
         List<String> faults = new ArrayList<>();
         for (String fault : askEach("check", RedisNonceLedger::policyFault)) {
             if (!fault.isEmpty()) {
@@ -108,6 +110,13 @@ public final class RedisNonceLedger implements RecoverableLedger, AutoCloseable 
             }
         }
         return faults;
+    }
+
+    /** What the server said, where it answered but would not serve us: wrong password, or an ACL that lacks a command. */
+    public static Optional<String> refusal(StoreUnavailableException failure) {
+        return failure.getCause() instanceof JedisAccessControlException cause
+                ? Optional.of(String.valueOf(cause.getMessage()))
+                : Optional.empty();
     }
 
     /** Serves the claims that wait, then ends. */

@@ -14,6 +14,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -25,6 +27,9 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class Database implements AutoCloseable {
 
     private static final int WRITERS = 2;
+
+    /** MariaDB: access denied to the database or for the user, unknown database, host not allowed, command denied. */
+    private static final Set<Integer> REFUSALS = Set.of(1044, 1045, 1049, 1130, 1142, 1143, 1698);
 
     private final DatabaseSettings settings;
     private final HikariDataSource readers;
@@ -63,13 +68,22 @@ public final class Database implements AutoCloseable {
         return settings.isEmbedded() ? "h2" : "mariadb";
     }
 
-    /** Whether the database answers now; waits no longer than the deadline. */
-    public boolean answers() {
-        try {
-            return read("ping", connection -> connection.isValid(1));
-        } catch (StoreUnavailableException e) {
-            return false;
+    /** Asks the database for a sign of life; waits no longer than the deadline. */
+    public void ping() {
+        if (!read("ping", connection -> connection.isValid(1))) {
+            throw unavailable("ping");
         }
+    }
+
+    /** What the server said, where it answered but would not let us in: user, password, database or privilege. */
+    public static Optional<String> refusal(StoreUnavailableException failure) {
+        Optional<String> words = Optional.empty();
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && REFUSALS.contains(e.getErrorCode())) {
+                words = Optional.of(String.valueOf(e.getMessage())); // the pool repeats the code, not the words
+            }
+        }
+        return words;
     }
 
     /**

@@ -164,6 +164,58 @@ class ApplicationIT {
     }
 
     @Test
+    void serve_redisThatEvicts_noticedWhenItFirstAnswers_isNotReady() {
+        try (RedisServer evicting = RedisServer.startOwn("--maxmemory-policy", "allkeys-lru")) {
+            evicting.kill();
+            Config config = config(
+                    MariaDbServer.shared().freshDatabase(),
+                    Map.of("redis.nodes", evicting.address().toString()));
+            try (Application application = Application.serve(config, List.of())) {
+                assertThat(call(application, "/health/ready", "").body()).contains("\"redis\":\"does not answer\"");
+
+                evicting.restart();
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(call(application, "/health/ready", ""))
+                                .satisfies(health -> {
+                                    assertThat(health.statusCode()).isEqualTo(503);
+                                    assertThat(health.body())
+                                            .contains("\"redis\":\"maxmemory-policy is not noeviction\"");
+                                }));
+            }
+        }
+    }
+
+    @Test
+    void serve_redisThatRefusesThePassword_isNotReadyAndSaysSo() {
+        Config config = config(
+                MariaDbServer.shared().freshDatabase(), Map.of("redis.user", "nobody", "redis.password", "wrong"));
+        try (Application application = Application.serve(config, List.of())) {
+            HttpResponse<String> health = call(application, "/health/ready", "");
+
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(health.body()).contains("\"redis\":\"refuses our user, password or commands\"");
+        }
+    }
+
+    @Test
+    void serve_databaseThatRefusesUs_isNotReadyAndSaysSo() {
+        TestDatabase database = MariaDbServer.shared().freshDatabase();
+        Config config = config(
+                new TestDatabase(database.url(), database.user(), "not-the-password", database.name()),
+                Map.of("database.migrate-on-start", "false"));
+
+        try (Application application = Application.serve(config, List.of())) {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(call(application, "/health/ready", ""))
+                            .satisfies(health -> {
+                                assertThat(health.statusCode()).isEqualTo(503);
+                                assertThat(health.body())
+                                        .contains("\"database\":\"refuses our user, password or database\"");
+                            }));
+        }
+    }
+
+    @Test
     void serve_databaseNotThereYet_startsWithoutBeingReady() {
         Config config = config(
                 new TestDatabase("jdbc:mariadb://127.0.0.1:9/none", "x", "y", "none"),

@@ -7,16 +7,15 @@ import io.sipauth.http.Health;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class HealthChecksTest {
 
-    private final AtomicBoolean redisUp = new AtomicBoolean(true);
     private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
     private final ClockWatch clock = new ClockWatch("redis", offset::get, Duration.ofSeconds(3));
-    private final HealthChecks health = new HealthChecks(Map.of("redis", redisUp::get), List.of(clock));
+    private final AtomicReference<StoreState> redis = new AtomicReference<>(StoreState.OK);
+    private final HealthChecks health = new HealthChecks(Map.of("redis", redis::get), List.of(clock));
 
     @Test
     void ready_beforeAnythingWasAsked_isFalse() {
@@ -29,13 +28,21 @@ class HealthChecksTest {
         health.refresh();
         assertThat(health.ready()).isEqualTo(new Health(true, Map.of("redis", "ok", "clock", "ok")));
 
-        redisUp.set(false);
+        redis.set(StoreState.SILENT);
         health.refresh();
         assertThat(health.ready()).isEqualTo(new Health(false, Map.of("redis", "does not answer", "clock", "ok")));
 
-        redisUp.set(true);
+        redis.set(StoreState.OK);
         health.refresh();
         assertThat(health.ready().ok()).isTrue();
+    }
+
+    @Test
+    void ready_storeThatCannotBeUsed_saysWhyButTellsNoSecretOfIt() {
+        redis.set(StoreState.unusable("refuses our password", "WRONGPASS for user sipauth"));
+        health.refresh();
+
+        assertThat(health.ready()).isEqualTo(new Health(false, Map.of("redis", "refuses our password", "clock", "ok")));
     }
 
     @Test

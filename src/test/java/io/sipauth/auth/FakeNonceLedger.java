@@ -21,6 +21,7 @@ final class FakeNonceLedger implements NonceLedger {
     private long memoryBeginsMillis;
     int claims;
     boolean down;
+    Runnable beforeClaim = () -> {};
 
     FakeNonceLedger(InstantSource clock) {
         this.clock = clock;
@@ -40,6 +41,7 @@ final class FakeNonceLedger implements NonceLedger {
     @Override
     public CompletionStage<NonceOutcome> claim(NonceUse use) {
         claims++;
+        beforeClaim.run();
         return down
                 ? CompletableFuture.failedStage(new StoreUnavailableException("fake: claim"))
                 : CompletableFuture.completedStage(outcome(use));

@@ -52,6 +52,21 @@ class NonceRulesTest {
         assertChallenged(scene.registerWith(alice), Reason.NONCE_FORGOTTEN, true);
     }
 
+    /** The store's memory begins while the request is on its way there, as at the first use of an empty Redis. */
+    @Test
+    void authenticate_ledgerThatForgetsMeanwhile_isStaleOnceOnly() {
+        Phone alice = scene.alice();
+        scene.ledger.beforeClaim = () -> {
+            scene.pass(Duration.ofMillis(50));
+            scene.ledger.forget();
+        };
+        Verdict stale = scene.registerWith(alice);
+        scene.ledger.beforeClaim = () -> {};
+
+        assertChallenged(stale, Reason.NONCE_FORGOTTEN, true);
+        assertAccepted(scene.registerWith(Phone.of("alice", "wonderland", Scene.nonceOf(stale))));
+    }
+
     @Test
     void authenticate_clockBehindTheIssuer_isAcceptedWithinTheDrift() {
         Phone alice = scene.alice();

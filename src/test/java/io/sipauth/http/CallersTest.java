@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -136,6 +137,36 @@ class CallersTest {
         // one runs and MAX_WAITING wait at any time; some get a place that became free meanwhile
         assertThat(refused.get()).isPositive().isLessThanOrEqualTo(2 * SecretChecks.MAX_WAITING - 1);
         assertThat(knows("proxy", "s2")).isFalse();
+    }
+
+    @Test
+    void unremembered_askTheStoreOneAtATime() throws Exception {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Fakes.Clients slow = new Fakes.Clients() {
+            @Override
+            public Optional<ApiClient> find(String name) {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                try {
+                    return super.find(name);
+                } finally {
+                    now.decrementAndGet();
+                }
+            }
+        };
+        Callers strangers = new Callers(slow, checks, random, nanos::get);
+        try (ExecutorService attackers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> attacks = new ArrayList<>();
+            for (int i = 0; i < SecretChecks.MAX_WAITING; i++) {
+                String name = "nobody" + i;
+                attacks.add(attackers.submit(() -> assertThat(strangers.authenticate(new BasicCredentials(name, "s")))
+                        .isEmpty()));
+            }
+            for (Future<?> attack : attacks) {
+                attack.get();
+            }
+        }
+        assertThat(most.get()).isEqualTo(1);
     }
 
     private void attack(AtomicInteger refused) {

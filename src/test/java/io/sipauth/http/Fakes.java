@@ -29,7 +29,7 @@ final class Fakes {
     private Fakes() {}
 
     /** The table of API clients; can be told to fail. */
-    static final class Clients implements ApiClients {
+    static class Clients implements ApiClients {
         final Map<String, ApiClient> rows = new ConcurrentSkipListMap<>();
         final AtomicInteger finds = new AtomicInteger();
         volatile boolean down;

@@ -462,10 +462,33 @@ class RoutesTest {
         assertThat(fixture.send(fixture.request("/v1/locations").PUT(BodyPublishers.noBody()))
                         .headers()
                         .firstValue("allow"))
-                .hasValue("DELETE, GET, POST");
+                .hasValue("DELETE, GET, HEAD, POST");
         assertThat(fixture.send(fixture.request("/v1/verify").method("BREW", BodyPublishers.noBody()))
                         .statusCode())
                 .isIn(404, 405);
+    }
+
+    @Test
+    void head_goesTheWayOfItsGet() {
+        fixture.ready = new Health(false, Map.of("redis", "does not answer"));
+
+        assertThat(fixture.send(fixture.request("/health/ready").method("HEAD", BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void pathsThatDifferByASlash_areNone_andInTextFormAProxyPassesNothingOn() {
+        HttpResponse<String> json = fixture.send(fixture.request("/v1/verify/")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}")));
+        assertThat(json.statusCode()).isEqualTo(404);
+
+        for (String path : List.of("/v1/verify/?format=text", "/v1/veryfy?format=text", "//v1/verify?format=text")) {
+            HttpResponse<String> text = fixture.send(fixture.request(path).POST(BodyPublishers.ofString("x")));
+            assertThat(text.statusCode()).as(path).isEqualTo(503);
+            assertThat(text.body()).as(path).isEqualTo("Retry-After: 2\r\n");
+        }
     }
 
     @Test

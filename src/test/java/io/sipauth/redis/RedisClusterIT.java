@@ -48,7 +48,7 @@ class RedisClusterIT {
                     assertThat(node.dbSize()).as("%s", master.address()).isBetween(200L, 450L);
                 }
             }
-            assertThat(fixture.ledger.checkAtStart()).isEmpty();
+            assertThat(fixture.ledger.unfitness()).isEmpty();
             fixture.ledger.ping();
         }
     }

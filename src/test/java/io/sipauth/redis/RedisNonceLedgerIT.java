@@ -217,15 +217,15 @@ class RedisNonceLedgerIT extends NonceLedgerContract {
     }
 
     @Test
-    void checkAtStart_noeviction_findsNothing() {
-        assertThat(fixture.ledger.checkAtStart()).isEmpty();
+    void unfitness_noeviction_findsNothing() {
+        assertThat(fixture.ledger.unfitness()).isEmpty();
     }
 
     @Test
-    void checkAtStart_anyOtherPolicy_namesIt() {
+    void unfitness_anyOtherPolicy_namesIt() {
         try (Jedis redis = server.connect()) {
             redis.configSet("maxmemory-policy", "allkeys-lru");
-            assertThat(fixture.ledger.checkAtStart())
+            assertThat(fixture.ledger.unfitness())
                     .singleElement()
                     .asString()
                     .contains("allkeys-lru", "noeviction", server.address().toString());
