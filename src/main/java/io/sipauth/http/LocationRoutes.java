@@ -10,11 +10,9 @@ import io.sipauth.location.RegisterRequest;
 import io.sipauth.location.Registrar;
 import io.sipauth.location.RegistrarPolicy.PathMode;
 import io.sipauth.location.Registration;
+import io.sipauth.sip.SipDate;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,11 +23,6 @@ import java.util.function.Function;
 final class LocationRoutes {
 
     static final Set<String> QUERY = Set.of("aor");
-
-    /** RFC 3261 §20.17: the day has two digits. */
-    private static final DateTimeFormatter SIP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
 
     /** As the registrar's reply to a REGISTER has it. */
     private static final String FULL_RETRY_SECONDS = "60";
@@ -55,7 +48,8 @@ final class LocationRoutes {
 
     Answer save(Call call) {
         SaveCall asked = call.read(SaveCall.class);
-        RegisterRequest request = SaveRequest.of(asked);
+        RegisterRequest request =
+                SaveRequest.of(asked, useCases.registrarPolicy().path());
         if (isPathRefused(asked, request)) {
             return new Answer.OfVerdict(pathUnsupported());
         }
@@ -163,7 +157,7 @@ final class LocationRoutes {
         if (request.outbound() && usesFlow(request)) {
             draft.headers().add("Require", "outbound");
         }
-        draft.headers().add("Date", SIP_DATE.format(now));
+        draft.headers().add("Date", SipDate.format(now));
         return draft.reply();
     }
 

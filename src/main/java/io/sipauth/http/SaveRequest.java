@@ -5,6 +5,8 @@ import static io.sipauth.http.Fields.orEmpty;
 import io.sipauth.location.Binding;
 import io.sipauth.location.RegisterRequest;
 import io.sipauth.location.RegisterRequest.Contact;
+import io.sipauth.location.RegistrarPolicy.PathMode;
+import io.sipauth.registrar.AllowedMethods;
 import io.sipauth.sip.ContactHeader;
 import io.sipauth.sip.DeltaSeconds;
 import io.sipauth.sip.NameAddress;
@@ -14,35 +16,16 @@ import io.sipauth.sip.SipSyntaxException;
 import io.sipauth.sip.SipUri;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** From the fields of {@code POST /v1/locations} to what the registrar decides over. */
 final class SaveRequest {
 
-    /** Kamailio's bits of {@code location.methods}. */
-    private static final Map<String, Integer> METHOD_BITS = Map.ofEntries(
-            Map.entry("INVITE", 1),
-            Map.entry("CANCEL", 2),
-            Map.entry("ACK", 4),
-            Map.entry("BYE", 8),
-            Map.entry("INFO", 16),
-            Map.entry("REGISTER", 32),
-            Map.entry("SUBSCRIBE", 64),
-            Map.entry("NOTIFY", 128),
-            Map.entry("MESSAGE", 256),
-            Map.entry("OPTIONS", 512),
-            Map.entry("PRACK", 1024),
-            Map.entry("UPDATE", 2048),
-            Map.entry("REFER", 4096),
-            Map.entry("PUBLISH", 8192));
-
     private SaveRequest() {}
 
     /** @throws ProblemException 400 naming the field that cannot be read */
-    static RegisterRequest of(SaveCall call) {
+    static RegisterRequest of(SaveCall call, PathMode mode) {
         ContactHeader contacts = contacts(strings(call.contacts()));
         boolean wildcard = contacts instanceof ContactHeader.Wildcard;
         return new RegisterRequest(
@@ -51,11 +34,11 @@ final class SaveRequest {
                 expires(orEmpty(call.expires())),
                 Fields.required("callId", call.callId()),
                 cseq(Fields.required("cseq", call.cseq())),
-                String.join(", ", pathValues(call)),
+                mode == PathMode.OFF ? "" : String.join(",", pathValues(call)),
                 orEmpty(call.userAgent()),
                 received(orEmpty(call.received())),
                 SipCall.socketText("socket", orEmpty(call.socket())),
-                methods(call.allow() == null ? null : tokens(call.allow())),
+                AllowedMethods.mask(tokens(call.allow())),
                 tokens(call.supported()).contains("outbound"),
                 Fields.flag("retransmission", call.retransmission()));
     }
@@ -164,17 +147,6 @@ final class SaveRequest {
             throw ProblemException.field("received", orEmpty(e.getMessage()));
         }
         throw ProblemException.field("received", "is not a SIP URI");
-    }
-
-    private static int methods(@Nullable List<String> allowed) {
-        if (allowed == null || allowed.isEmpty()) {
-            return Binding.ALL_METHODS;
-        }
-        int mask = 0;
-        for (String method : allowed) {
-            mask |= METHOD_BITS.getOrDefault(method.toUpperCase(Locale.ROOT), 0);
-        }
-        return mask;
     }
 
     private static List<String> strings(@Nullable List<@Nullable String> values) {

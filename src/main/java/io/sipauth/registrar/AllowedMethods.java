@@ -4,8 +4,8 @@ import io.sipauth.location.Binding;
 import java.util.List;
 import java.util.Map;
 
-/** The Allow field as the bit mask that Kamailio keeps in {@code location.methods}. */
-final class AllowedMethods {
+/** An Allow field as the bit mask that Kamailio keeps in {@code location.methods}. */
+public final class AllowedMethods {
 
     private static final Map<String, Integer> BITS = Map.ofEntries(
             Map.entry("INVITE", 1),
@@ -26,7 +26,7 @@ final class AllowedMethods {
     private AllowedMethods() {}
 
     /** The mask of these methods, those without a bit left out; all methods where none is listed. */
-    static int mask(List<String> methods) {
+    public static int mask(List<String> methods) {
         if (methods.isEmpty()) {
             return Binding.ALL_METHODS;
         }

@@ -8,21 +8,14 @@ import io.sipauth.location.Binding;
 import io.sipauth.location.ContactReply;
 import io.sipauth.location.Registration;
 import io.sipauth.registrar.RegisterReply.Result;
+import io.sipauth.sip.SipDate;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the replies to one REGISTER; knows statuses, phrases and fields, and none of the rules. */
 final class Replies {
-
-    /** RFC 3261 §25.1 SIP-date: always two digits of day, always GMT. */
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
 
     /** When a phone that found the AOR full may try again: long enough for a dead binding to be noticed. */
     private static final long FULL_RETRY_SECONDS = 60;
@@ -153,7 +146,7 @@ final class Replies {
     private RegisterReply registered(Registration.Accepted done, RegisterFields fields) {
         HeaderText headers = new HeaderText()
                 .lines(ContactReply.lines(done.bindings(), done.decidedAt()))
-                .line("Date", DATE.format(done.decidedAt()));
+                .line("Date", SipDate.format(done.decidedAt()));
         for (String value : fields.path()) {
             headers.line("Path", value);
         }
