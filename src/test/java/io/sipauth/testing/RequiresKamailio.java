@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The test needs {@code kamailio} and {@code sipp}. Where they are not installed it does not run and says so; with
- * {@code SIPAUTH_REQUIRE_KAMAILIO=1} (set by {@code .ci/run}) their absence is a failure.
+ * {@code SIPAUTH_TEST_REQUIRE_KAMAILIO=1} (set by {@code .ci/run}) their absence is a failure.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -29,7 +29,7 @@ public @interface RequiresKamailio {
     /** Decides for the class as a whole. */
     final class Condition implements ExecutionCondition {
 
-        private static final String SWITCH = "SIPAUTH_REQUIRE_KAMAILIO";
+        private static final String SWITCH = "SIPAUTH_TEST_REQUIRE_KAMAILIO";
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
