@@ -282,7 +282,8 @@ abstract class SqlBindingsContract {
 
     @Test
     void purge_atAndPastTheLimit_keepsForThirtyTwoSeconds() {
-        Instant now = Instant.parse("2030-01-01T00:00:32Z");
+        // the column has whole seconds: the row that ended within its second has not been kept long enough yet
+        Instant now = Instant.parse("2030-01-01T00:00:32.900Z");
         execute(
                 settings,
                 row("r1", "sip:kept@192.0.2.1", "2030-01-01 00:00:00"),
